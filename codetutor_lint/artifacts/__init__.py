@@ -1,0 +1,1 @@
+"""What training reads: conversations, targets, tokens, build, manifest, card, statistics."""

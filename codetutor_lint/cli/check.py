@@ -1,0 +1,78 @@
+"""``codetutor-lint check``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from codetutor_lint.cli.options import add_config_argument, add_report_arguments, emit, say, wants_color
+from codetutor_lint.config import load_config
+from codetutor_lint.errors import UsageError
+from codetutor_lint.lint.checking import Outcome, check, check_text, unified_diff
+from codetutor_lint.lint.reports import FORMATS, render_report
+from codetutor_lint.lint.selection import select_rules
+
+if TYPE_CHECKING:
+    import argparse
+
+    from codetutor_lint.config import Config
+    from codetutor_lint.lint.selection import Selection
+
+STDIN = Path("-")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="files or folders; default: all examples; - for stdin"
+    )
+    parser.add_argument("--fix", action="store_true", help="apply safe fixes")
+    parser.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: apply uncertain fixes too")
+    parser.add_argument("--diff", action="store_true", help="show what --fix would change, and write nothing")
+    parser.add_argument(
+        "--select", action="append", default=[], metavar="CODES", help="codes or prefixes, separated by commas"
+    )
+    parser.add_argument("--ignore", action="append", default=[], metavar="CODES")
+    parser.add_argument("--fail-on", choices=("error", "warning"), default="error", help="what makes the exit code 1")
+    parser.add_argument("--stdin-filename", type=Path, metavar="PATH", help="with -: the name of the text from stdin")
+    add_report_arguments(parser, FORMATS, "full")
+    add_config_argument(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    config = load_config(file=args.config)
+    selection = select_rules(config, _codes(args.select), _codes(args.ignore))
+    if STDIN in args.paths:
+        return _run_stdin(args, config, selection)
+    outcome = check(config, selection, args.paths, fix=args.fix, unsafe=args.unsafe_fixes, diff=args.diff)
+    emit(
+        args,
+        outcome.diff if args.diff else render_report(args.output_format, outcome.diagnostics, color=wants_color(args)),
+    )
+    say(outcome.summary() if outcome.files else "no examples yet; write one with 'codetutor-lint new TOPIC/SLUG'")
+    return _exit_code(args, outcome)
+
+
+def _run_stdin(args: argparse.Namespace, config: Config, selection: Selection) -> int:
+    if len(args.paths) > 1 or args.stdin_filename is None:
+        raise UsageError("- stands alone and needs --stdin-filename PATH")
+    content = sys.stdin.buffer.read()
+    outcome, fixed = check_text(config, selection, content, args.stdin_filename, unsafe=args.unsafe_fixes)
+    report = render_report(args.output_format, outcome.diagnostics, color=wants_color(args))
+    if args.fix:
+        sys.stdout.write(fixed)
+        sys.stderr.write(report)
+    elif args.diff:
+        emit(args, unified_diff(str(args.stdin_filename), content.decode(errors="replace"), fixed))
+    else:
+        emit(args, report)
+    say(outcome.summary())
+    return _exit_code(args, outcome)
+
+
+def _exit_code(args: argparse.Namespace, outcome: Outcome) -> int:
+    return 1 if outcome.errors or (args.fail_on == "warning" and outcome.warnings) else 0
+
+
+def _codes(options: list[str]) -> list[str]:
+    return [code for option in options for code in option.replace(",", " ").split()]

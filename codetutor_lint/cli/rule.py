@@ -1,0 +1,35 @@
+"""``codetutor-lint rule``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from codetutor_lint.errors import UsageError
+from codetutor_lint.rules.diagnostic import did_you_mean
+from codetutor_lint.rules.registry import load_rules
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", nargs="?", metavar="CODE", help="a rule's code or name; default: the table of all")
+
+
+def run(args: argparse.Namespace) -> int:
+    rules = load_rules()
+    if args.code is None:
+        width = max(len(rule.name) for rule in rules.values())
+        for rule in rules.values():
+            sys.stdout.write(
+                f"{rule.code}  {rule.name:<{width}}  {rule.severity:<7}  {'fix' if rule.fixable else '   '}  {rule.summary}\n"
+            )
+        return 0
+    by_word = {**{rule.name: rule for rule in rules.values()}, **rules}
+    found = by_word.get(args.code) or by_word.get(args.code.upper())
+    if found is None:
+        raise UsageError(f"unknown rule '{args.code}'{did_you_mean(args.code, list(by_word))}")
+    fix = ", with a fix" if found.fixable else ""
+    sys.stdout.write(f"# {found.code} {found.name}\n\n{found.severity}{fix}\n\n{found.page}\n")
+    return 0

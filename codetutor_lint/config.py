@@ -1,0 +1,162 @@
+"""The configuration: ``[tool.codetutor-lint]`` of the nearest ``pyproject.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from codetutor_lint.errors import UsageError
+
+FILE = "pyproject.toml"
+TABLE = "tool.codetutor-lint"
+DEFAULT = "default"
+
+_STRING, _STRINGS, _TABLE, _PERCENT = "a string", "a list of strings", "a table", "a number from 0 to 90"
+_KEYS: dict[str, str] = {
+    "examples": _STRING,
+    "out": _STRING,
+    "select": _STRINGS,
+    "extend-select": _STRINGS,
+    "ignore": _STRINGS,
+    "per-file-ignores": _TABLE,
+    "exclude": _STRINGS,
+    "languages": _STRINGS,
+    "split": _TABLE,
+    "coverage": _TABLE,
+    "prompts": _TABLE,
+    "providers": _TABLE,
+}
+_SPLIT = {"validation": _PERCENT, "test": _PERCENT}
+_PROMPTS = {"system": _STRING, "strict": _STRING, "beginner": _STRING, "engineer": _STRING}
+_DEFAULT_PROVIDERS: dict[str, dict[str, Any]] = {
+    "openai": {"type": "openai"},
+    "mistral": {"type": "mistral"},
+    "local": {"type": "local"},
+}
+
+
+class Config(NamedTuple):
+    """The configuration in force.
+
+    ``root`` is the folder of the configuration file, or the working directory without one; paths
+    are absolute. ``validation`` and ``test`` are percentages of families. ``prompts`` maps system,
+    strict, beginner and engineer to files of the dataset's own. ``providers`` are raw tables, checked
+    where they are used. ``origins`` tells where each key's value comes from.
+    """
+
+    root: Path
+    file: Path | None
+    examples: Path
+    out: Path
+    select: tuple[str, ...]
+    extend_select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    per_file_ignores: dict[str, tuple[str, ...]]
+    exclude: tuple[str, ...]
+    languages: tuple[str, ...]
+    validation: float
+    test: float
+    coverage: dict[str, Any]
+    prompts: dict[str, Path]
+    providers: dict[str, dict[str, Any]]
+    origins: dict[str, str]
+
+
+def load_config(start: Path | None = None, file: Path | None = None) -> Config:
+    """Read the configuration in ``file``, or the nearest one from ``start`` (default: here) upward.
+
+    Without one, the defaults hold. Raises UsageError for what is not allowed in it.
+    """
+    here = (start or Path.cwd()).absolute()
+    if file is not None:
+        table = _read(file)
+        if table is None:
+            raise UsageError(f"{file}: has no [{TABLE}]")
+        return _config(file.absolute().parent, file.absolute(), table)
+    for folder in (here, *here.parents):
+        candidate = folder / FILE
+        if candidate.is_file():
+            table = _read(candidate)
+            if table is not None:
+                return _config(folder, candidate, table)
+    return _config(here, None, {})
+
+
+def _read(file: Path) -> dict[str, Any] | None:
+    try:
+        content = file.read_bytes()
+        if b"codetutor-lint" not in content:
+            return None
+        document = tomllib.loads(content.decode())
+    except OSError as error:
+        raise UsageError(f"{file}: can't be read: {error.strerror}") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{file}: not valid TOML: {error}") from None
+    table = document.get("tool", {}).get("codetutor-lint") if isinstance(document.get("tool", {}), dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise UsageError(f"{file}: [{TABLE}] is no table")
+    return table
+
+
+def _config(root: Path, file: Path | None, table: dict[str, Any]) -> Config:
+    where = f"{file}: [{TABLE}]" if file else ""
+    _check_keys(where, table, _KEYS)
+    split = table.get("split", {})
+    _check_keys(f"{where} split", split, _SPLIT)
+    if split.get("validation", 5) + split.get("test", 10) > 90:
+        raise UsageError(f"{where} split: validation and test leave less than 10 % for training")
+    prompts = table.get("prompts", {})
+    _check_keys(f"{where} prompts", prompts, _PROMPTS)
+    providers = _DEFAULT_PROVIDERS | table.get("providers", {})
+    for name, provider in providers.items():
+        if not isinstance(provider, dict):
+            raise UsageError(f"{where} providers.{name}: expected a table, found {provider!r}")
+    ignores = table.get("per-file-ignores", {})
+    _check_keys(f"{where} per-file-ignores", ignores, dict.fromkeys(ignores, _STRINGS))
+    return Config(
+        root=root,
+        file=file,
+        examples=root / table.get("examples", "examples"),
+        out=root / table.get("out", "datasets"),
+        select=tuple(table.get("select", ("CT",))),
+        extend_select=tuple(table.get("extend-select", ())),
+        ignore=tuple(table.get("ignore", ())),
+        per_file_ignores={pattern: tuple(codes) for pattern, codes in ignores.items()},
+        exclude=tuple(table.get("exclude", ())),
+        languages=tuple(table.get("languages", ())),
+        validation=split.get("validation", 5),
+        test=split.get("test", 10),
+        coverage=table.get("coverage", {}),
+        prompts={key: root / value for key, value in prompts.items()},
+        providers=providers,
+        origins=_origins(file, table),
+    )
+
+
+def _origins(file: Path | None, table: dict[str, Any]) -> dict[str, str]:
+    return {key: str(file) if key in table else DEFAULT for key in _KEYS}
+
+
+def _check_keys(where: str, table: Any, allowed: dict[str, str]) -> None:
+    if not isinstance(table, dict):
+        raise UsageError(f"{where}: expected a table, found {table!r}")
+    for key, value in table.items():
+        if key not in allowed:
+            from difflib import get_close_matches
+
+            close = get_close_matches(key, allowed, n=1)
+            hint = f"; did you mean '{close[0]}'?" if close else f"; allowed are {', '.join(allowed)}"
+            raise UsageError(f"{where}: unknown key '{key}'{hint}")
+        if not _has_type(value, allowed[key]):
+            raise UsageError(f"{where}: '{key}' is {value!r}; expected {allowed[key]}")
+
+
+def _has_type(value: Any, expected: str) -> bool:
+    if expected == _STRING:
+        return isinstance(value, str) and value != ""
+    if expected == _STRINGS:
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if expected == _PERCENT:
+        return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 90
+    return isinstance(value, dict)

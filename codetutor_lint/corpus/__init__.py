@@ -1,0 +1,1 @@
+"""Many examples: collection, neighbours, families and split, coverage."""

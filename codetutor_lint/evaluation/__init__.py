@@ -1,0 +1,1 @@
+"""Ask, grade, compare, report."""

@@ -1,0 +1,1 @@
+"""Preview, comment, release, monitor: what the workflows call."""

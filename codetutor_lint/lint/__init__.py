@@ -1,0 +1,1 @@
+"""Finding, fixing and saying it: engine, cache, fixer, report formats."""

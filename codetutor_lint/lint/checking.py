@@ -1,0 +1,147 @@
+"""The check of a whole collection: files in, diagnostics and counts out; fixes written on demand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from codetutor_lint.corpus.collection import collect, document_from_bytes, identity_of, read_document, shown_path
+from codetutor_lint.errors import UsageError
+from codetutor_lint.lint.engine import Linter
+from codetutor_lint.lint.fixer import fix_document, write_text
+from codetutor_lint.rules.diagnostic import ERROR, SAFE, Diagnostic, sort_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from codetutor_lint.config import Config
+    from codetutor_lint.corpus.collection import Found
+    from codetutor_lint.lint.engine import Checked
+    from codetutor_lint.lint.selection import Selection
+
+
+class Outcome(NamedTuple):
+    """What a check found; ``diff`` is filled when changes are shown instead of written."""
+
+    diagnostics: list[Diagnostic]
+    files: int
+    suppressed: int
+    fixed: int
+    diff: str = ""
+
+    @property
+    def errors(self) -> int:
+        return sum(diagnostic.severity == ERROR for diagnostic in self.diagnostics)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.diagnostics) - self.errors
+
+    def summary(self) -> str:
+        """One line for people: what was checked, found, fixed, suppressed."""
+        parts = [f"checked {_count(self.files, 'file')}: "]
+        if not self.diagnostics:
+            parts.append("all clean")
+        else:
+            parts.append(
+                ", ".join(_count(n, what) for n, what in ((self.errors, "error"), (self.warnings, "warning")) if n)
+            )
+        if self.fixed:
+            parts.append(f", {self.fixed} fixed")
+        if self.suppressed:
+            parts.append(f", {self.suppressed} suppressed")
+        fixable = sum(1 for d in self.diagnostics if d.fix and d.fix.applicability == SAFE)
+        if fixable:
+            parts.append(f" ({fixable} fixable with --fix)")
+        return "".join(parts)
+
+
+def check(
+    config: Config,
+    selection: Selection,
+    paths: Iterable[Path] = (),
+    *,
+    fix: bool = False,
+    unsafe: bool = False,
+    diff: bool = False,
+) -> Outcome:
+    """Check the files under ``paths`` (default: all examples); fix them in place, or show how.
+
+    Raises UsageError for a path that does not exist or can't be written.
+    """
+    linter = Linter(config, selection)
+    found = collect(config, paths)
+    diagnostics: list[Diagnostic] = []
+    suppressed = fixed = 0
+    diffs = []
+    for item in found:
+        if fix or diff:
+            result = _fix_file(linter, item, unsafe=unsafe, diff=diff)
+            checked, count, text = result
+            fixed += count
+            diffs.append(text)
+        else:
+            checked = linter.check(item)
+        diagnostics += checked.diagnostics
+        suppressed += checked.suppressed
+    diagnostics.sort(key=sort_key)
+    return Outcome(diagnostics, len(found), suppressed, fixed, "".join(diffs))
+
+
+def check_text(
+    config: Config, selection: Selection, content: bytes, filename: Path, *, unsafe: bool = False
+) -> tuple[Outcome, str]:
+    """Check one text from standard input as if it were ``filename``; also return it fixed."""
+    import os
+
+    path = os.path.abspath(filename)  # noqa: PTH100
+    linter = Linter(config, selection)
+    document = document_from_bytes(content, shown_path(path), _identity(config, path))
+    relative = linter.relative(path)
+    checked = linter.check_document(document, relative)
+    result = fix_document(linter, document, relative, unsafe=unsafe)
+    return Outcome(checked.diagnostics, 1, checked.suppressed, 0), result.content
+
+
+def _identity(config: Config, path: str) -> str:
+    import os
+
+    root = os.path.abspath(config.examples) + os.sep  # noqa: PTH100
+    return path[len(root) :].removesuffix(".yaml").replace(os.sep, "/") if path.startswith(root) else identity_of(path)
+
+
+def _fix_file(linter: Linter, item: Found, *, unsafe: bool, diff: bool) -> tuple[Checked, int, str]:
+    document = read_document(item)
+    relative = linter.relative(item.path)
+    result = fix_document(linter, document, relative, unsafe=unsafe)
+    if not result.applied:
+        return result.checked, 0, ""
+    if diff:
+        return (
+            linter.check_document(document, relative),
+            0,
+            unified_diff(item.shown, document.source.rewrite([]), result.content),
+        )
+    try:
+        write_text(item.path, result.content)
+    except OSError as error:
+        raise UsageError(f"{item.shown}: can't be written: {error.strerror}") from None
+    return result.checked, result.applied, ""
+
+
+def unified_diff(name: str, before: str, after: str) -> str:
+    """A unified diff of two texts, as ``diff -u`` would print it."""
+    from difflib import unified_diff as diff
+
+    lines = []
+    for line in diff(_lines(before), _lines(after), name, name):
+        lines.append(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
+    return "".join(lines)
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.replace("\n", "\n\0").split("\0") if line]
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,0 +1,1 @@
+"""What an example is: source positions, YAML document, the seven steps, answer, modes, prompts."""

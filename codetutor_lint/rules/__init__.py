@@ -1,0 +1,1 @@
+"""What can be wrong: the diagnostic, the registry, one module a family."""

@@ -1,0 +1,1 @@
+"""The code inside answers: blocks, syntax, sandbox, runners."""

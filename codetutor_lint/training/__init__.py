@@ -1,0 +1,1 @@
+"""Plan, providers and run records."""
