@@ -22,9 +22,8 @@ def run(args: argparse.Namespace) -> int:
     if args.code is None:
         width = max(len(rule.name) for rule in rules.values())
         for rule in rules.values():
-            sys.stdout.write(
-                f"{rule.code}  {rule.name:<{width}}  {rule.severity:<7}  {'fix' if rule.fixable else '   '}  {rule.summary}\n"
-            )
+            fix = "fix" if rule.fixable else ""
+            sys.stdout.write(f"{rule.code}  {rule.name:<{width}}  {rule.severity:<7}  {fix:<3}  {rule.summary}\n")
         return 0
     by_word = {**{rule.name: rule for rule in rules.values()}, **rules}
     found = by_word.get(args.code) or by_word.get(args.code.upper())

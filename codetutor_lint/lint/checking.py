@@ -133,10 +133,10 @@ def unified_diff(name: str, before: str, after: str) -> str:
     """A unified diff of two texts, as ``diff -u`` would print it."""
     from difflib import unified_diff as diff
 
-    lines = []
-    for line in diff(_lines(before), _lines(after), name, name):
-        lines.append(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
-    return "".join(lines)
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        for line in diff(_lines(before), _lines(after), name, name)
+    )
 
 
 def _lines(text: str) -> list[str]:

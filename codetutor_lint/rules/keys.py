@@ -9,7 +9,7 @@ from codetutor_lint.model.fast_shape import matches
 from codetutor_lint.model.shape_table import SHAPE
 from codetutor_lint.model.source import Span, Text
 from codetutor_lint.model.steps import STEP_KEYS
-from codetutor_lint.rules.diagnostic import Edit, Fix, Problem, did_you_mean, quote_list
+from codetutor_lint.rules.diagnostic import UNSAFE, Edit, Fix, Problem, did_you_mean, quote_list
 from codetutor_lint.rules.registry import DOCUMENT, rule
 
 if TYPE_CHECKING:
@@ -53,12 +53,9 @@ def unknown_key(document: Document) -> Iterator[Problem]:
             if key in STEP_KEYS:
                 yield Problem(span, f"key '{key}' belongs under 'answer'", "indent it by two spaces under 'answer:'")
                 continue
-            missing = [name for name in SHAPE if document.data is not None and name not in document.data]
-            hint = did_you_mean(key, missing)
-            fix = None
-            if hint:
-                meant = hint.split("'")[1]
-                fix = Fix(f"rename it to '{meant}'", (Edit(span, meant),), "unsafe")
+            meant = _meant(document, key)
+            hint = f"; did you mean '{meant}'?" if meant else ""
+            fix = Fix(f"rename it to '{meant}'", (Edit(span, meant),), UNSAFE) if meant else None
             yield Problem(span, f"unknown key '{key}'{hint}", f"allowed are {quote_list(list(SHAPE))}", fix)
 
 
@@ -72,9 +69,11 @@ def missing_key(document: Document) -> Iterator[Problem]:
 
     Good: `level: beginner`
     """
-    for error in shape_errors(document):
-        if error.type == "missing":
-            key = str(error.path[0])
+    errors = shape_errors(document)
+    misspelled = {_meant(document, str(error.path[0])) for error in errors if error.type == "extra_forbidden"}
+    for error in errors:
+        key = str(error.path[0])
+        if error.type == "missing" and key not in misspelled:
             row = SHAPE[key]
             allowed = f"one of {quote_list(row[2])}" if row[0] == "choice" else "see CONTRIBUTING.md"
             yield Problem(Span(0, 0), f"missing key '{key}'", f"add '{key}:' with its value ({allowed})")
@@ -165,6 +164,13 @@ def prose_not_in_block(document: Document) -> Iterator[Problem]:
             yield block_problem(document, value, key, indent=2)
 
 
+def _meant(document: Document, key: str) -> str:
+    """The missing key that an unknown one was meant to be, or an empty string."""
+    missing = [name for name in SHAPE if document.data is not None and name not in document.data]
+    hint = did_you_mean(key, missing)
+    return hint.split("'")[1] if hint else ""
+
+
 def is_plain_block(document: Document, value: Text) -> bool:
     """Whether a value is written as ``|`` with nothing but a comment behind it."""
     if not value.literal:
@@ -200,7 +206,7 @@ def as_block(value: str, indent: int) -> str:
 
 
 def _replacement(document: Document, span: Span, meant: str) -> Fix:
-    return Fix(f"write '{meant}'", (Edit(span, meant),), "unsafe")
+    return Fix(f"write '{meant}'", (Edit(span, meant),), UNSAFE)
 
 
 def _bad_text(document: Document, error: ShapeError, span: Span) -> Problem:

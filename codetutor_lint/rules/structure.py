@@ -13,7 +13,7 @@ from codetutor_lint.model.document import NotString
 from codetutor_lint.model.languages import LANGUAGES, NO_LANGUAGE, is_code, teaches
 from codetutor_lint.model.source import Span, Text
 from codetutor_lint.model.steps import CODE_STEPS, MISTAKES_STEP, STEP_KEYS, STEPS
-from codetutor_lint.rules.diagnostic import Edit, Fix, Problem, did_you_mean, quote_list
+from codetutor_lint.rules.diagnostic import UNSAFE, Edit, Fix, Problem, did_you_mean, quote_list
 from codetutor_lint.rules.keys import block_problem, is_plain_block
 from codetutor_lint.rules.registry import ANSWER, DOCUMENT, EXAMPLE, rule
 
@@ -45,6 +45,7 @@ def missing_step(answer: Answer) -> Iterator[Problem]:
     Good: all seven steps
     """
     present = {entry.key for entry in answer.entries}
+    present |= {_meant(answer, entry.name) for entry in answer.entries if entry.key is None}
     for step in STEPS:
         if step.key not in present:
             what = step.heading if answer.is_reply else step.key
@@ -59,18 +60,21 @@ def unknown_step(answer: Answer) -> Iterator[Problem]:
 
     Good: `analogy: |`
     """
-    present = {entry.key for entry in answer.entries}
-    missing = [key for key in STEP_KEYS if key not in present]
     for entry in answer.entries:
         if entry.key is None:
-            hint = did_you_mean(entry.name, missing)
-            fix = None
-            if hint:
-                meant = hint.split("'")[1]
-                fix = Fix(f"rename it to '{meant}'", (Edit(entry.name_span, meant),), "unsafe")
+            meant = _meant(answer, entry.name)
+            hint = f"; did you mean '{meant}'?" if meant else ""
+            fix = Fix(f"rename it to '{meant}'", (Edit(entry.name_span, meant),), UNSAFE) if meant else None
             yield Problem(
                 entry.name_span, f"unknown step '{entry.name}'{hint}", f"the steps are {quote_list(STEP_KEYS)}", fix
             )
+
+
+def _meant(answer: Answer, name: str) -> str:
+    """The missing step that an unknown key was meant to be, or an empty string."""
+    present = {entry.key for entry in answer.entries}
+    hint = did_you_mean(name, [key for key in STEP_KEYS if key not in present])
+    return hint.split("'")[1] if hint else ""
 
 
 @rule("CT203", on=ANSWER)

@@ -1,0 +1,16 @@
+"""What providers take."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Limits(NamedTuple):
+    """Bytes of a row and of the validation file (None: no limit), and the least number of rows.
+
+    A text never has more tokens than UTF-8 bytes, so a limit of tokens is proved by bytes.
+    """
+
+    row_bytes: int | None = None
+    validation_bytes: int | None = None
+    least_rows: int = 1

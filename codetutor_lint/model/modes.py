@@ -1,0 +1,64 @@
+"""How the tutor speaks: the modes, and the one that a question asks for."""
+
+from __future__ import annotations
+
+import re
+
+from codetutor_lint.model.mode_patterns import MODE_CUES, MODE_PATTERNS, MODE_REPLACEMENTS
+from codetutor_lint.model.mode_vectors import MODE_VECTORS
+
+__all__ = [
+    "DEFAULT_MODE",
+    "MODES",
+    "MODE_CUES",
+    "MODE_PATTERNS",
+    "MODE_REPLACEMENTS",
+    "MODE_VECTORS",
+    "detect_mode",
+    "split_mode_tag",
+    "user_message",
+]
+
+DEFAULT_MODE = "default"
+MODES = (DEFAULT_MODE, "strict", "beginner", "engineer")
+_TAGS = {mode: f"[{mode.upper()} MODE]" for mode in MODES[1:]}
+# re.ASCII makes \b, \w and case folding mean what they mean in JavaScript with the flag "i" alone.
+_FLAGS = re.IGNORECASE | re.ASCII
+
+
+def detect_mode(question: str) -> str | None:
+    """The mode that ``question`` asks for, by a tag or in words; None if it asks for none.
+
+    Code in fences or backticks asks for nothing. The first pattern that matches decides, so a tag
+    wins over words.
+    """
+    lowered = " ".join(question.lower().split())
+    cued = [mode for mode, cues in MODE_CUES.items() if any(cue in lowered for cue in cues)]
+    if not cued:
+        return None
+    for pattern, replacement in MODE_REPLACEMENTS:
+        question = re.sub(pattern, replacement, question, flags=_FLAGS)
+    for mode, pattern in MODE_PATTERNS:
+        if mode in cued and re.search(pattern, question, _FLAGS):
+            return mode
+    return None
+
+
+def user_message(question: str, mode: str) -> str:
+    """What the model is asked: the question, and the mode's tag if the question doesn't ask for it."""
+    message = question.rstrip().lstrip("\n")
+    if mode == DEFAULT_MODE or detect_mode(message) is not None:
+        return message
+    return message + ("\n\n" if "\n" in message else " ") + _TAGS[mode]
+
+
+def split_mode_tag(text: str) -> tuple[str, str | None]:
+    """Split a user message into the question and the mode of the tag at its end, if it has one.
+
+    The inverse of ``user_message`` wherever that appended a tag.
+    """
+    message = text.rstrip()
+    for mode, tag in _TAGS.items():
+        if message[-len(tag) :].upper() == tag:
+            return message[: -len(tag)].rstrip(), mode
+    return message, None
