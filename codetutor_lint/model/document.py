@@ -56,7 +56,7 @@ class Duplicate(NamedTuple):
     span: Span
 
 
-class _TooDeep(Exception):
+class _TooDeepError(Exception):
     """Raised while composing; carries the node's index in the text."""
 
 
@@ -70,7 +70,7 @@ class _Composer(CParser):
     def descend_resolver(self, parent: object, index: object) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise _TooDeep(getattr(parent, "start_mark").index)  # noqa: B009
+            raise _TooDeepError(getattr(parent, "start_mark").index)  # noqa: B009
 
     def ascend_resolver(self) -> None:
         self.depth -= 1
@@ -152,7 +152,7 @@ class Document:
         composer = _Composer(text)
         try:
             root = composer.get_single_node()
-        except _TooDeep as error:
+        except _TooDeepError as error:
             at = error.args[0]
             self._fault("too-deep", at, at + 1)
             return

@@ -25,16 +25,6 @@ MODE_REPLACEMENTS: tuple[tuple[str, str], ...] = (
     (r" ?\n[ \n]*", "\n"),
 )
 
-# A mode's patterns need one of these, in lower case and single-spaced; most questions have none.
-MODE_CUES: dict[str, tuple[str, ...]] = {
-    "strict": ("strict",),
-    "beginner": (
-        *("beginner", "novice", "newbie", "noob", "eli5", "like i", "as if i", "as though i"),
-        *("child", "kid", "dummies", " old", "-old", "never", "assum", "pretend"),
-    ),
-    "engineer": ("engineer", " dev", "programmer"),
-}
-
 # From here on a space in a pattern stands for a space or a newline, \x20 for a space.
 _END = r"[\x20\n]?(?![\s\S])"
 _SENTENCE = r"(?:^|[\n.!?])\x20?(?:please,? )?"

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 
-from codetutor_lint.model.mode_patterns import MODE_CUES, MODE_PATTERNS, MODE_REPLACEMENTS
-from codetutor_lint.model.mode_vectors import MODE_VECTORS
-
-__all__ = [
-    "DEFAULT_MODE",
-    "MODES",
-    "MODE_CUES",
-    "MODE_PATTERNS",
-    "MODE_REPLACEMENTS",
-    "MODE_VECTORS",
-    "detect_mode",
-    "split_mode_tag",
-    "user_message",
-]
-
 DEFAULT_MODE = "default"
 MODES = (DEFAULT_MODE, "strict", "beginner", "engineer")
-_TAGS = {mode: f"[{mode.upper()} MODE]" for mode in MODES[1:]}
+MODE_TAGS = {mode: f"[{mode.upper()} MODE]" for mode in MODES[1:]}
+
+# A mode's patterns need one of these, in lower case and single-spaced. Most questions have none, and then
+# the patterns are not even imported.
+MODE_CUES: dict[str, tuple[str, ...]] = {
+    "strict": ("strict",),
+    "beginner": (
+        *("beginner", "novice", "newbie", "noob", "eli5", "like i", "as if i", "as though i"),
+        *("child", "kid", "dummies", " old", "-old", "never", "assum", "pretend"),
+    ),
+    "engineer": ("engineer", " dev", "programmer"),
+}
 # re.ASCII makes \b, \w and case folding mean what they mean in JavaScript with the flag "i" alone.
 _FLAGS = re.IGNORECASE | re.ASCII
 
@@ -34,8 +30,12 @@ def detect_mode(question: str) -> str | None:
     """
     lowered = " ".join(question.lower().split())
     cued = [mode for mode, cues in MODE_CUES.items() if any(cue in lowered for cue in cues)]
-    if not cued:
-        return None
+    return _first_match(question, cued) if cued else None
+
+
+def _first_match(question: str, cued: list[str]) -> str | None:
+    from codetutor_lint.model.mode_patterns import MODE_PATTERNS, MODE_REPLACEMENTS
+
     for pattern, replacement in MODE_REPLACEMENTS:
         question = re.sub(pattern, replacement, question, flags=_FLAGS)
     for mode, pattern in MODE_PATTERNS:
@@ -49,7 +49,7 @@ def user_message(question: str, mode: str) -> str:
     message = question.rstrip().lstrip("\n")
     if mode == DEFAULT_MODE or detect_mode(message) is not None:
         return message
-    return message + ("\n\n" if "\n" in message else " ") + _TAGS[mode]
+    return message + ("\n\n" if "\n" in message else " ") + MODE_TAGS[mode]
 
 
 def split_mode_tag(text: str) -> tuple[str, str | None]:
@@ -58,7 +58,7 @@ def split_mode_tag(text: str) -> tuple[str, str | None]:
     The inverse of ``user_message`` wherever that appended a tag.
     """
     message = text.rstrip()
-    for mode, tag in _TAGS.items():
+    for mode, tag in MODE_TAGS.items():
         if message[-len(tag) :].upper() == tag:
             return message[: -len(tag)].rstrip(), mode
     return message, None
