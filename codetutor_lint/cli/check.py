@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from codetutor_lint.cli.options import add_config_argument, add_report_arguments, emit, say, wants_color
 from codetutor_lint.config import load_config
+from codetutor_lint.corpus.changes import changed_since
 from codetutor_lint.errors import UsageError
 from codetutor_lint.lint.checking import Outcome, check, check_text, unified_diff
 from codetutor_lint.lint.reports import FORMATS, render_report
+from codetutor_lint.lint.reports.statistics import statistics
 from codetutor_lint.lint.selection import select_rules
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--ignore", action="append", default=[], metavar="CODES")
     parser.add_argument("--fail-on", choices=("error", "warning"), default="error", help="what makes the exit code 1")
+    parser.add_argument("--changed-since", metavar="REV", help="only files that differ from this Git revision")
+    parser.add_argument("--statistics", action="store_true", help="count the findings by rule")
     parser.add_argument("--stdin-filename", type=Path, metavar="PATH", help="with -: the name of the text from stdin")
     add_report_arguments(parser, FORMATS, "full")
     add_config_argument(parser)
@@ -44,13 +48,36 @@ def run(args: argparse.Namespace) -> int:
     selection = select_rules(config, _codes(args.select), _codes(args.ignore))
     if STDIN in args.paths:
         return _run_stdin(args, config, selection)
-    outcome = check(config, selection, args.paths, fix=args.fix, unsafe=args.unsafe_fixes, diff=args.diff)
-    emit(
-        args,
-        outcome.diff if args.diff else render_report(args.output_format, outcome.diagnostics, color=wants_color(args)),
-    )
+    paths = _changed(args, config) if args.changed_since else args.paths
+    if args.changed_since and not paths:
+        emit(args, "" if args.diff else render_report(args.output_format, []))
+        say(f"no example differs from {args.changed_since}")
+        return 0
+    outcome = check(config, selection, paths, fix=args.fix, unsafe=args.unsafe_fixes, diff=args.diff)
+    emit(args, _report(args, outcome))
     say(outcome.summary() if outcome.files else "no examples yet; write one with 'codetutor-lint new TOPIC/SLUG'")
     return _exit_code(args, outcome)
+
+
+def _changed(args: argparse.Namespace, config: Config) -> list[Path]:
+    """The changed files among the ones asked for."""
+    wanted = [path.absolute() for path in args.paths] or [config.examples]
+    changed = changed_since(args.changed_since, config.root)
+    return sorted(path for path in changed if any(path.is_relative_to(folder) for folder in wanted))
+
+
+def _report(args: argparse.Namespace, outcome: Outcome) -> str:
+    """What goes to stdout; the statistics join it only where people read it."""
+    report = (
+        outcome.diff if args.diff else render_report(args.output_format, outcome.diagnostics, color=wants_color(args))
+    )
+    if not args.statistics:
+        return report
+    counts = statistics(outcome.diagnostics)
+    if args.diff or args.output_format in ("json", "sarif"):
+        sys.stderr.write(counts)
+        return report
+    return f"{report}{counts}"
 
 
 def _run_stdin(args: argparse.Namespace, config: Config, selection: Selection) -> int:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     Format = Callable[[Sequence[Diagnostic], bool], str]
 
-FORMATS = ("concise", "full", "json")
+FORMATS = ("concise", "full", "json", "github", "sarif")
 
 
 def render_report(name: str, diagnostics: Sequence[Diagnostic], *, color: bool = False) -> str:

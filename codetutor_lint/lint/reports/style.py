@@ -16,6 +16,6 @@ def severity_style(severity: str) -> str:
 
 def visible(text: str) -> str:
     """Text without what could move the cursor, forge lines or reorder what is shown."""
-    from codetutor_lint.corpus.collection import escape
+    from codetutor_lint.corpus.shown import escape
 
     return escape(text)
