@@ -1,0 +1,1 @@
+"""The services that train models, one module each."""
