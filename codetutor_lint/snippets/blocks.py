@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from codetutor_lint.model.fences import Fence, scan_fences
 from codetutor_lint.model.languages import ATTACHED, is_code
+from codetutor_lint.model.marks import find_marks
 from codetutor_lint.model.source import Text
 from codetutor_lint.model.steps import MISTAKES_STEP
-
-MARK_LINE = re.compile(r"^(?:- |### )?([❌✅])", re.MULTILINE)
 
 
 class Block(NamedTuple):
@@ -45,12 +43,13 @@ def find_blocks(body: Text, step: str, fences: list[Fence] | None = None) -> lis
     """The code blocks of one body, in order; diagrams and fences without a language are not code."""
     if fences is None:
         fences = scan_fences(body)
+    marks = find_marks(body, fences) if step == MISTAKES_STEP else []
     blocks: list[Block] = []
     for number, fence in enumerate(fences):
         if not fence.info_words or not is_code(fence.language):
             continue
         attached = _attached(body, fences, number)
-        mark = _mark(body, fence.start) if step == MISTAKES_STEP else ""
+        mark = next((mark.sign for mark in reversed(marks) if mark.at < fence.start), "")
         blocks.append(Block(body, step, fence, mark, attached.get("input"), attached.get("output")))
     return blocks
 
@@ -67,8 +66,3 @@ def _attached(body: str, fences: list[Fence], number: int) -> dict[str, Fence]:
         found[fence.language] = fence
         end = fence.end
     return found
-
-
-def _mark(body: str, offset: int) -> str:
-    marks = MARK_LINE.findall(body, 0, offset)
-    return marks[-1] if marks else ""

@@ -1,0 +1,39 @@
+"""``codetutor-lint run``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from codetutor_lint.cli import check
+from codetutor_lint.cli.options import say
+from codetutor_lint.config import load_config
+from codetutor_lint.lint.running import RunLinter, require
+from codetutor_lint.snippets.executor import Executor
+from codetutor_lint.snippets.results_cache import results_cache
+from codetutor_lint.snippets.sandbox.bare import BareSandbox
+from codetutor_lint.snippets.sandbox.choose import choose_sandbox
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    check.add_arguments(parser)
+    parser.add_argument(
+        "--require", action="append", default=[], metavar="LANG", help="fail where this language can't be run"
+    )
+    parser.add_argument(
+        "--no-sandbox", action="store_true", help="run the code unprotected: your own files, at your own risk"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    config = load_config(file=args.config)
+    selection = check.selected(args, config)
+    sandbox = BareSandbox() if args.no_sandbox else choose_sandbox()
+    with Executor(sandbox, config.root, results_cache(config.root)) as executor:
+        require(check.words(args.require), executor)
+        linter = RunLinter(config, selection, executor)
+        code = check.run_with(args, config, linter)
+    say(linter.counts.summary())
+    return code

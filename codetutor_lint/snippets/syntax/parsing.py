@@ -1,0 +1,124 @@
+"""One parse with a tree-sitter grammar: whether it succeeds, and where it first got stuck."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from codetutor_lint.snippets.syntax.grammars import JSX_OPENING, parser_for
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Tree
+
+_PLACE = re.compile(r"row:(\d+), col:(\d+)")
+_BLANK = re.compile(r"\s*")
+
+
+class Attempt(NamedTuple):
+    """A way to read a code: with ``prefix`` put in at ``at`` and ``suffix`` at the end.
+
+    ``text`` stands for the code and has its length.
+    """
+
+    grammar: str
+    text: str
+    at: int = 0
+    prefix: str = ""
+    suffix: str = "\n"
+
+    @property
+    def whole(self) -> str:
+        return self.text[: self.at] + self.prefix + self.text[self.at :] + self.suffix
+
+    def place(self, offset: int) -> int:
+        """The offset in the text for an offset in ``whole``, clamped to the text."""
+        if offset > self.at:
+            offset = max(self.at, offset - len(self.prefix))
+        return min(offset, len(self.text))
+
+
+def encode(text: str) -> bytes:
+    """The bytes that tree-sitter counts in; lone surrogates become bytes that no grammar takes."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def parse(attempt: Attempt) -> Tree | None:
+    """The tree of an attempt that parses, or None."""
+    data = encode(attempt.whole)
+    tree = parser_for(attempt.grammar).parse(data)
+    if tree.root_node.has_error or (attempt.prefix and not _encloses(tree, data, attempt)):
+        return None
+    return tree
+
+
+def stuck_at(attempt: Attempt) -> int | None:
+    """The offset of the first token that could not follow what stands before it; None if all can.
+
+    The tree tells it badly, because error recovery may throw away what was understood; the parser's
+    log tells it exactly: the furthest place of an error before the first recovery.
+    """
+    if parse(attempt) is not None:
+        return None
+    parser = parser_for(attempt.grammar)
+    log: list[str] = []
+    parser.logger = lambda _, message: log.append(message)
+    data = encode(attempt.whole)
+    try:
+        parser.parse(data)
+    finally:
+        parser.logger = None
+    offset = len(data[: _byte(data, _furthest(log))].decode("utf-8", "surrogatepass"))
+    blank = _BLANK.match(attempt.whole, offset)
+    return attempt.place(blank.end() if blank else offset)
+
+
+def _furthest(log: list[str]) -> tuple[int, int]:
+    """The row and byte column of the furthest error in a parser's log before its first recovery."""
+    here = furthest = (0, 0)
+    for message in log:
+        if message.startswith("process "):
+            found = _PLACE.search(message)
+            here = (int(found[1]), int(found[2])) if found else here
+        elif message.startswith("detect_error"):
+            furthest = max(furthest, here)
+        elif message.startswith("resume "):
+            break
+    return furthest
+
+
+def _byte(data: bytes, place: tuple[int, int]) -> int:
+    start = 0
+    for _ in range(place[0]):
+        start = data.find(b"\n", start) + 1
+    return start + place[1]
+
+
+def _encloses(tree: Tree, data: bytes, attempt: Attempt) -> bool:
+    """Whether what was put around the text is one thing to the grammar, so that it hides no bracket."""
+    start = len(encode(attempt.text[: attempt.at]))
+    end = len(data.rstrip())
+    node = next((child for child in tree.root_node.children if child.start_byte == start), None)
+    if node is None or node.end_byte < end:
+        return False
+    return attempt.prefix != JSX_OPENING or not _has_bare_text(node)
+
+
+def _has_bare_text(node: Node) -> bool:
+    """Whether text stands directly in a JSX fragment: anything at all would parse as that."""
+    while node.type != "jsx_element":
+        node = node.children[0]
+    return any(child.type == "jsx_text" and (child.text or b"").strip() for child in node.children)
+
+
+@cache
+def keywords_of(grammar: str) -> frozenset[str]:
+    """The words that a grammar spells out: its language's keywords."""
+    language = parser_for(grammar).language
+    assert language is not None
+    kinds = (
+        language.node_kind_for_id(kind)
+        for kind in range(language.node_kind_count)
+        if language.node_kind_is_visible(kind) and not language.node_kind_is_named(kind)
+    )
+    return frozenset(kind for kind in kinds if kind and kind.isalpha())

@@ -1,0 +1,109 @@
+"""What a grammar takes although the language does not."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from codetutor_lint.snippets.syntax import lexis
+from codetutor_lint.snippets.syntax.fault import Fault
+from codetutor_lint.snippets.syntax.misspelling import misspelled, swaps
+from codetutor_lint.snippets.syntax.parsing import Attempt, encode, keywords_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node, Tree
+
+_WORD = re.compile(r"[A-Za-z]{3,}")
+_COMMAS = re.compile(r"[,({]\s*,")
+_COMMA_LISTS = frozenset({"arguments", "object", "formal_parameters", "object_pattern", "named_imports",
+                          "export_clause", "object_type"})
+_NEXT_PROPERTY = re.compile(r":[^;{}:]*\s[\w-]+:(?!:)")
+_PROPERTY = re.compile(r"[\w-]+:")
+_BEFORE_STATEMENT = ("", "\n", ";", "{", "}", "(", ",")
+_MACRO_LINE = re.compile(r"\w!\s*[(\[].*[)\]]\s*?\n\s*[^\s})\].?]")
+
+
+def overlooked(language: str, attempt: Attempt, tree: Tree) -> Fault | None:
+    """A fault that the grammar let pass, or None."""
+    fault = _swapped_keyword(language, attempt)
+    if fault is None and language in ("javascript", "jsx", "typescript", "tsx") and _COMMAS.search(attempt.text):
+        fault = _doubled_comma(attempt, tree.root_node)
+    if fault is None and language == "css":
+        fault = _css(attempt, tree.root_node)
+    if fault is None and language == "rust" and _MACRO_LINE.search(attempt.text):
+        fault = _unended_macro(attempt, tree.root_node)
+    return fault
+
+
+def _swapped_keyword(language: str, attempt: Attempt) -> Fault | None:
+    """A name that is a keyword with two letters swapped: ``retrun x;`` declares an ``x`` in C."""
+    keywords = keywords_of(attempt.grammar)
+    if swaps(keywords).keys().isdisjoint(_WORD.findall(attempt.text)):
+        return None
+    for token, keyword in misspelled(lexis.tokens(language, attempt.text), keywords):
+        if len(keyword) > 3 or _leads(attempt.text, token):
+            message = f"'{token.text}' is not a keyword; did you mean '{keyword}'?"
+            return Fault(token.start, token.end, message)
+    return None
+
+
+def _leads(code: str, token: lexis.Token) -> bool:
+    """Whether a word begins a statement in which another word or a parenthesis comes next."""
+    before = code[:token.start].rstrip(" \t")
+    after = code[token.end : token.end + 2]
+    return before[-1:] in _BEFORE_STATEMENT and after[:1] == " " and (after[1:].isalpha() or after[1:] in "({[$\"'")
+
+
+def _doubled_comma(attempt: Attempt, root: Node) -> Fault | None:
+    for node in _walk(root):
+        if node.type in _COMMA_LISTS:
+            previous = "("
+            for child in node.children:
+                if child.type == "," and previous in ",({":
+                    start = attempt.place(_code_point(attempt, child.start_byte))
+                    return Fault(start, start + 1, f"unexpected ',' after '{previous}'")
+                previous = previous if child.is_extra else child.type
+    return None
+
+
+def _unended_macro(attempt: Attempt, root: Node) -> Fault | None:
+    for node in _walk(root):
+        if node.type == "macro_invocation" and node.parent and node.parent.type == "block":
+            after = node.next_named_sibling
+            if after and (node.text or b"")[-1:] in b")]" and node.next_sibling == after and not after.is_extra:
+                end = attempt.place(_code_point(attempt, node.end_byte))
+                return Fault(end - 1, end, f"missing ';' after '{attempt.text[end - 1]}'")
+    return None
+
+
+def _css(attempt: Attempt, root: Node) -> Fault | None:
+    """A string that runs on into the next line, or a property where the grammar sees a value."""
+    text = attempt.text
+    if text.count('"') % 2 or text.count("'") % 2:
+        fault = lexis.unclosed_string("css", text, len(text))
+        if fault:
+            return fault
+    if not _NEXT_PROPERTY.search(text):
+        return None
+    for node in _walk(root):
+        value = (node.text or b"").decode("utf-8", "replace")
+        if node.type == "plain_value" and _PROPERTY.match(value) and node.parent and node.prev_named_sibling:
+            before = node.prev_named_sibling
+            if node.parent.type == "declaration" and before.type != "property_name":
+                end = attempt.place(_code_point(attempt, before.end_byte))
+                return Fault(end - 1, end, f"missing ';' after '{(before.text or b'').decode()}'")
+    return None
+
+
+def _walk(root: Node) -> Iterator[Node]:
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending.extend(reversed(node.children))
+
+
+def _code_point(attempt: Attempt, offset: int) -> int:
+    return len(encode(attempt.whole)[:offset].decode("utf-8", "surrogatepass"))

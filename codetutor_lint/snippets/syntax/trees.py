@@ -1,0 +1,22 @@
+"""Checking code with tree-sitter grammars."""
+
+from __future__ import annotations
+
+from codetutor_lint.snippets.syntax.fault import Fault
+from codetutor_lint.snippets.syntax.parsing import Attempt, parse
+from codetutor_lint.snippets.syntax.strict import overlooked
+from codetutor_lint.snippets.syntax.tolerance import attempts
+
+
+def check(language: str, code: str, *, fragment: bool = False, dialect: str | None = None) -> list[Fault]:
+    """The first fault of a code that no attempt can read, if there is one."""
+    failures: list[Attempt] = []
+    for attempt in attempts(language, code, fragment):
+        tree = parse(attempt)
+        if tree is not None:
+            fault = overlooked(language, attempt, tree)
+            return [fault] if fault else []
+        failures.append(attempt)
+    from codetutor_lint.snippets.syntax.explain import explain
+
+    return [explain(language, failures)]
