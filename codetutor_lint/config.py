@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from codetutor_lint.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 FILE = "pyproject.toml"
 TABLE = "tool.codetutor-lint"
 DEFAULT = "default"
 
 _STRING, _STRINGS, _TABLE, _PERCENT = "a string", "a list of strings", "a table", "a number from 0 to 90"
+_COUNT = "a whole number from 1 up"
 _KEYS: dict[str, str] = {
     "examples": _STRING,
     "out": _STRING,
@@ -28,6 +32,14 @@ _KEYS: dict[str, str] = {
     "providers": _TABLE,
 }
 _SPLIT = {"validation": _PERCENT, "test": _PERCENT}
+_COVERAGE = {
+    "examples": _COUNT,
+    "topics": _TABLE,
+    "languages": _TABLE,
+    "levels": _TABLE,
+    "modes": _TABLE,
+    "kinds": _TABLE,
+}
 _PROMPTS = {"system": _STRING, "strict": _STRING, "beginner": _STRING, "engineer": _STRING}
 _DEFAULT_PROVIDERS: dict[str, dict[str, Any]] = {
     "openai": {"type": "openai"},
@@ -41,7 +53,8 @@ class Config(NamedTuple):
 
     ``root`` is the folder of the configuration file, or the working directory without one; paths
     are absolute. ``validation`` and ``test`` are percentages of families. ``prompts`` maps system,
-    strict, beginner and engineer to files of the dataset's own. ``providers`` are raw tables, checked
+    strict, beginner and engineer to files of the dataset's own. ``coverage`` maps examples to a number,
+    and topics, languages, levels, modes and kinds to a number for some of their values. ``providers`` are raw tables, checked
     where they are used. ``origins`` tells where each key's value comes from.
     """
 
@@ -106,6 +119,8 @@ def _config(root: Path, file: Path | None, table: dict[str, Any]) -> Config:
     _check_keys(f"{where} split", split, _SPLIT)
     if split.get("validation", 5) + split.get("test", 10) > 90:
         raise UsageError(f"{where} split: validation and test leave less than 10 % for training")
+    _check_coverage(f"{where} coverage", table.get("coverage", {}))
+    _check_names(f"{where} languages", "language", table.get("languages", ()), _languages())
     prompts = table.get("prompts", {})
     _check_keys(f"{where} prompts", prompts, _PROMPTS)
     providers = _DEFAULT_PROVIDERS | table.get("providers", {})
@@ -138,18 +153,43 @@ def _origins(file: Path | None, table: dict[str, Any]) -> dict[str, str]:
     return {key: str(file) if key in table else DEFAULT for key in _KEYS}
 
 
+def _check_coverage(where: str, table: dict[str, Any]) -> None:
+    """A number for the whole, and for each dimension a number by value; any topic is allowed."""
+    if not table:
+        return
+    from codetutor_lint.model.example import KINDS, LEVELS
+    from codetutor_lint.model.modes import MODES
+
+    _check_keys(where, table, _COVERAGE)
+    allowed = {"languages": _languages(), "levels": LEVELS, "modes": MODES, "kinds": KINDS}
+    for dimension, numbers in table.items():
+        if isinstance(numbers, dict):
+            _check_keys(f"{where} {dimension}", numbers, dict.fromkeys(allowed.get(dimension, numbers), _COUNT))
+
+
+def _languages() -> tuple[str, ...]:
+    from codetutor_lint.model.languages import LANGUAGES, NO_LANGUAGE
+
+    return (*LANGUAGES, NO_LANGUAGE)
+
+
 def _check_keys(where: str, table: Any, allowed: dict[str, str]) -> None:
     if not isinstance(table, dict):
         raise UsageError(f"{where}: expected a table, found {table!r}")
+    _check_names(where, "key", table, tuple(allowed))
     for key, value in table.items():
-        if key not in allowed:
-            from difflib import get_close_matches
-
-            close = get_close_matches(key, allowed, n=1)
-            hint = f"; did you mean '{close[0]}'?" if close else f"; allowed are {', '.join(allowed)}"
-            raise UsageError(f"{where}: unknown key '{key}'{hint}")
         if not _has_type(value, allowed[key]):
             raise UsageError(f"{where}: '{key}' is {value!r}; expected {allowed[key]}")
+
+
+def _check_names(where: str, what: str, names: Iterable[str], allowed: Sequence[str]) -> None:
+    for name in names:
+        if name not in allowed:
+            from difflib import get_close_matches
+
+            close = get_close_matches(name, allowed, n=1)
+            hint = f"; did you mean '{close[0]}'?" if close else f"; allowed are {', '.join(allowed)}"
+            raise UsageError(f"{where}: unknown {what} '{name}'{hint}")
 
 
 def _has_type(value: Any, expected: str) -> bool:
@@ -157,6 +197,8 @@ def _has_type(value: Any, expected: str) -> bool:
         return isinstance(value, str) and value != ""
     if expected == _STRINGS:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if expected == _COUNT:
+        return isinstance(value, int) and not isinstance(value, bool) and value >= 1
     if expected == _PERCENT:
         return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 90
     return isinstance(value, dict)

@@ -6,6 +6,7 @@ import json
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from codetutor_lint.artifacts.targets import TARGETS
 from codetutor_lint.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,6 +18,12 @@ SHAPE_TABLE = "codetutor_lint/model/shape_table.py"
 MODELS: dict[str, tuple[str, str, str]] = {
     "example": ("codetutor_lint.model.shape", "ExampleModel", "CodeTutor example"),
     "manifest": ("codetutor_lint.artifacts.manifest", "Manifest", "CodeTutor build manifest"),
+    "test": ("codetutor_lint.artifacts.held_out", "Line", "CodeTutor held-out question, a line of test.jsonl"),
+    "few-shot": ("codetutor_lint.artifacts.few_shot", "FewShot", "CodeTutor few-shot conversation"),
+    **{
+        f"{name}-line": (f"codetutor_lint.artifacts.targets.{name}", "Line", f"CodeTutor training row for {name}")
+        for name in TARGETS
+    },
 }
 
 
@@ -50,14 +57,14 @@ def write_files(root: Path) -> list[str]:
     """Write the stale files; return their names. Raises UsageError where ``root`` is no checkout."""
     if not (root / SHAPE_TABLE).is_file():
         raise UsageError(f"{root}: is no checkout of this project ({SHAPE_TABLE} is not there)")
-    stale = stale_files(root)
-    for name in stale:
+    stale = {name: content for name, content in schema_files().items() if _read(root / name) != content}
+    for name, content in stale.items():
         path = root / name
         path.parent.mkdir(exist_ok=True)
         temporary = path.with_name(f".{path.name}.new")
-        temporary.write_text(schema_files()[name], encoding="utf-8", newline="\n")
+        temporary.write_text(content, encoding="utf-8", newline="\n")
         temporary.replace(path)
-    return stale
+    return list(stale)
 
 
 def _read(path: Path) -> str | None:

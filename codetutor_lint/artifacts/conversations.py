@@ -14,10 +14,15 @@ if TYPE_CHECKING:
 
 
 class Conversation(NamedTuple):
-    """One training row before a target encodes it; ``path`` is relative to the configuration's root."""
+    """One training row before a target encodes it.
+
+    ``path`` is relative to the configuration's root; ``line`` is the line in it that decides whether it
+    is built: that of ``status``, or that of ``answer``.
+    """
 
     id: str
     path: str
+    line: int
     system: str
     user: str
     assistant: str
@@ -31,8 +36,8 @@ class Conversation(NamedTuple):
     status: str | None
 
     def digest(self) -> str:
-        """SHA-256 of everything a build can show of the example, the system message aside."""
-        content = self._replace(path="", system="")
+        """SHA-256 of everything a build can show of the example, its place and system message aside."""
+        content = self._replace(path="", line=0, system="")
         return sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -41,6 +46,7 @@ def conversation_of(example: Example, path: str, prompts: Prompts) -> Conversati
     return Conversation(
         id=example.id,
         path=path,
+        line=example.source.location(example.document.key_span("status" if example.status else "answer").start).row,
         system=prompts.system_message(example.mode, example.language),
         user=user_message(str(example.question).strip(), example.mode),
         assistant=example.rendered(),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from codetutor_lint.artifacts.jsonl import pretty
 
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NAME = "manifest.json"
+CHECKSUMS = "SHA256SUMS"
 _HEX = r"^[0-9a-f]{64}$"
+
+SplitName = Annotated[str, StringConstraints(pattern="^(train|validation|test)$")]
 
 
 class _Part(BaseModel):
@@ -26,17 +29,17 @@ class Row(_Part):
     id: str = Field(description="topic/slug")
     path: str = Field(description="The YAML file, relative to the configuration, POSIX.")
     content_digest: str = Field(pattern=_HEX, description="SHA-256 of what the build shows of the example.")
-    split: str = Field(pattern="^(train|validation|test)$")
+    split: SplitName
     family: str
 
 
 class File(_Part):
-    """One file of the build; ``ids`` are the examples of its lines, in order, if it has such lines."""
+    """One file of the build; ``ids`` are the examples of its rows, in order."""
 
-    rows: int | None = Field(default=None, ge=0)
+    rows: int = Field(ge=0, description="Examples in it; 0 for a file that has none.")
     bytes: int = Field(ge=0)
     sha256: str = Field(pattern=_HEX)
-    ids: list[str] | None = None
+    ids: list[str]
 
 
 class Excluded(_Part):
@@ -44,8 +47,27 @@ class Excluded(_Part):
 
     id: str
     path: str
+    line: int = Field(ge=1, description="The line in ``path`` that the reason is about.")
     reason: str
-    file: str | None = None
+    file: str | None
+
+
+class SimilarPair(_Part):
+    """Two examples on different sides of the split."""
+
+    ids: tuple[str, str]
+    splits: tuple[SplitName, SplitName]
+    similarity: float = Field(ge=0, le=1)
+
+
+class LeakCertificate(_Part):
+    """That no example of one split is a near copy of one in another."""
+
+    method: str
+    threshold: float = Field(
+        gt=0, le=1, description="From here on a pair across splits is a leak, which the linter refuses."
+    )
+    most_similar: SimilarPair | None = Field(description="null if no pair across splits has anything in common.")
 
 
 class Manifest(_Part):
@@ -55,14 +77,15 @@ class Manifest(_Part):
         pattern=_HEX, description="SHA-256 of the prompts' digest and the sorted ids with their content digests."
     )
     prompts_digest: str = Field(pattern=_HEX)
-    examples: int = Field(ge=0, description="Example files read: rows plus excluded ones.")
+    examples: int = Field(ge=0, description="Example files read: rows plus those excluded from everything.")
+    leaks: LeakCertificate
     rows: list[Row]
     excluded: list[Excluded]
     files: dict[str, File]
 
     def encode(self) -> bytes:
         """The manifest's bytes."""
-        return pretty(self.model_dump(mode="json", exclude_none=True))
+        return pretty(self.model_dump(mode="json"))
 
 
 def dataset_digest(prompts_digest: str, digests: Iterable[tuple[str, str]]) -> str:
@@ -73,9 +96,10 @@ def dataset_digest(prompts_digest: str, digests: Iterable[tuple[str, str]]) -> s
     return total.hexdigest()
 
 
-def file_entry(content: bytes, ids: list[str] | None = None) -> File:
+def file_entry(content: bytes, ids: Iterable[str] = ()) -> File:
     """Describe a file's bytes."""
-    return File(rows=None if ids is None else len(ids), bytes=len(content), sha256=sha256(content).hexdigest(), ids=ids)
+    listed = list(ids)
+    return File(rows=len(listed), bytes=len(content), sha256=sha256(content).hexdigest(), ids=listed)
 
 
 def checksums(files: dict[str, bytes]) -> bytes:

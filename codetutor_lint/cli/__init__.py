@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from codetutor_lint import __version__
+from codetutor_lint.cli.options import abandon_stdout
 from codetutor_lint.errors import UsageError
 
 if TYPE_CHECKING:
@@ -47,8 +48,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        sys.stdout = None
+        abandon_stdout()
         return 1
+    except OSError as error:  # the environment's: a full disk, a working directory that is gone
+        abandon_stdout()
+        print(f"error: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from codetutor_lint.cli.options import add_config_argument, add_report_arguments, emit, say, wants_color
 from codetutor_lint.config import load_config
 from codetutor_lint.corpus.changes import changed_since
+from codetutor_lint.corpus.shown import escape
 from codetutor_lint.errors import UsageError
 from codetutor_lint.lint.checking import Outcome, check, check_text, unified_diff
+from codetutor_lint.lint.engine import Linter
 from codetutor_lint.lint.reports import FORMATS, render_report
 from codetutor_lint.lint.reports.statistics import statistics
 from codetutor_lint.lint.selection import select_rules
@@ -45,15 +47,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     config = load_config(file=args.config)
-    selection = select_rules(config, _codes(args.select), _codes(args.ignore))
+    return run_with(args, config, Linter(config, selected(args, config)))
+
+
+def run_with(args: argparse.Namespace, config: Config, linter: Linter) -> int:
+    """Check what the arguments name with a linter, and report."""
     if STDIN in args.paths:
-        return _run_stdin(args, config, selection)
+        return _run_stdin(args, config, linter)
     paths = _changed(args, config) if args.changed_since else args.paths
     if args.changed_since and not paths:
         emit(args, "" if args.diff else render_report(args.output_format, []))
         say(f"no example differs from {args.changed_since}")
         return 0
-    outcome = check(config, selection, paths, fix=args.fix, unsafe=args.unsafe_fixes, diff=args.diff)
+    outcome = check(
+        config, linter.selection, paths, fix=args.fix, unsafe=args.unsafe_fixes, diff=args.diff, linter=linter
+    )
     emit(args, _report(args, outcome))
     say(outcome.summary() if outcome.files else "no examples yet; write one with 'codetutor-lint new TOPIC/SLUG'")
     return _exit_code(args, outcome)
@@ -80,17 +88,21 @@ def _report(args: argparse.Namespace, outcome: Outcome) -> str:
     return f"{report}{counts}"
 
 
-def _run_stdin(args: argparse.Namespace, config: Config, selection: Selection) -> int:
+def _run_stdin(args: argparse.Namespace, config: Config, linter: Linter) -> int:
     if len(args.paths) > 1 or args.stdin_filename is None:
         raise UsageError("- stands alone and needs --stdin-filename PATH")
     content = sys.stdin.buffer.read()
-    outcome, fixed = check_text(config, selection, content, args.stdin_filename, unsafe=args.unsafe_fixes)
+    outcome, fixed = check_text(
+        config, linter.selection, content, args.stdin_filename, unsafe=args.unsafe_fixes, linter=linter
+    )
     report = render_report(args.output_format, outcome.diagnostics, color=wants_color(args))
     if args.fix:
-        sys.stdout.write(fixed)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(fixed)
         sys.stderr.write(report)
     elif args.diff:
-        emit(args, unified_diff(str(args.stdin_filename), content.decode(errors="replace"), fixed))
+        before, after = (text.decode(errors="replace") for text in (content, fixed))
+        emit(args, unified_diff(escape(str(args.stdin_filename)), before, after))
     else:
         emit(args, report)
     say(outcome.summary())
@@ -101,5 +113,11 @@ def _exit_code(args: argparse.Namespace, outcome: Outcome) -> int:
     return 1 if outcome.errors or (args.fail_on == "warning" and outcome.warnings) else 0
 
 
-def _codes(options: list[str]) -> list[str]:
+def selected(args: argparse.Namespace, config: Config) -> Selection:
+    """The rules that the configuration and the arguments choose."""
+    return select_rules(config, words(args.select), words(args.ignore))
+
+
+def words(options: list[str]) -> list[str]:
+    """What an option that may be repeated, with commas, says in all."""
     return [code for option in options for code in option.replace(",", " ").split()]

@@ -36,13 +36,32 @@ def emit(args: argparse.Namespace, report: str) -> None:
     if args.output is None:
         sys.stdout.write(report)
         return
-    temporary = args.output.with_name(f".{args.output.name}.{os.getpid()}.tmp")
     try:
-        temporary.write_text(report, encoding="utf-8", newline="\n")
-        temporary.replace(args.output)
+        write_output(args.output, report)
     except OSError as error:
-        temporary.unlink(missing_ok=True) if temporary.parent.is_dir() else None
         raise UsageError(f"{args.output}: can't be written: {error.strerror}") from None
+
+
+def abandon_stdout() -> None:
+    """Send what could not be written to nowhere: the interpreter would try again when it exits."""
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def write_output(path: Path, text: str) -> None:
+    """Replace a file in one step, or write to what is no file (``/dev/stderr``, a pipe); raises OSError."""
+    content = text.encode(errors="backslashreplace")
+    path = Path(os.path.realpath(path))
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    finally:
+        if temporary.is_file():
+            temporary.unlink()
 
 
 def say(message: str) -> None:

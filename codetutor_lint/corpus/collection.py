@@ -1,15 +1,17 @@
-"""Finding example files and reading them: what may be opened, and what is only reported."""
+"""Finding example files and reading them."""
 
 from __future__ import annotations
 
 import os
-import re
 import stat
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from codetutor_lint.corpus.shown import shown_path
+from codetutor_lint.corpus.walk import Found, inspect, kind_of, named, outside, walk
 from codetutor_lint.errors import UsageError
-from codetutor_lint.model.document import MAX_BYTES, Document, Fault
+from codetutor_lint.model.document import MAX_BYTES, Document
+from codetutor_lint.model.loading import Fault
 from codetutor_lint.model.source import Source, Span
 
 if TYPE_CHECKING:
@@ -17,23 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from codetutor_lint.config import Config
-
-EXTENSION = ".yaml"
-BESIDE = ("README.md", ".gitkeep")
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-class Found(NamedTuple):
-    """Something under an examples root: its path, how reports name it, its id, and why it is foreign.
-
-    ``foreign`` is empty for an example file, else a kind as in ``rules.files.FOREIGN``.
-    """
-
-    path: str
-    shown: str
-    id: str
-    foreign: str = ""
-    detail: str = ""
 
 
 def collect(config: Config, paths: Iterable[Path] = ()) -> list[Found]:
@@ -45,7 +30,8 @@ def collect(config: Config, paths: Iterable[Path] = ()) -> list[Found]:
     if not chosen:
         if not config.examples.is_dir():
             raise UsageError(
-                f"{config.examples}: no such folder; set 'examples' in [tool.codetutor-lint] or give a PATH"
+                f"{shown_path(str(config.examples))}: no such folder; "
+                "set 'examples' in [tool.codetutor-lint] or give a PATH"
             )
         chosen = [config.examples]
     found: dict[str, Found] = {}
@@ -55,164 +41,78 @@ def collect(config: Config, paths: Iterable[Path] = ()) -> list[Found]:
     return sorted(found.values(), key=lambda item: (item.id, item.path))
 
 
+def found_by_name(config: Config, path: Path) -> Found:
+    """What a file of this name would be; the file need not exist."""
+    absolute = os.path.abspath(path)  # noqa: PTH100
+    root = _root(config)
+    return named(absolute, root) if absolute.startswith(root + os.sep) else outside(absolute)
+
+
 def read_document(found: Found) -> Document:
-    """Open one example file and read it as YAML; a file that can't be read is a document with faults."""
+    """Open one example file and read it as YAML; a file that can't be read is a document with a fault."""
+    if found.foreign == "unreadable":
+        return _faulty(found, Fault("unreadable", Span(0, 0), found.detail))
     if found.foreign:
         return _faulty(found, Fault(f"foreign-{found.foreign}", Span(0, 0), found.detail))
     try:
         with open(found.path, "rb") as file:  # noqa: PTH123 (hot path)
             content = file.read(MAX_BYTES + 1)
-            if len(content) > MAX_BYTES:
-                size = os.fstat(file.fileno()).st_size
-                return _faulty(found, Fault("too-large", Span(0, 0), str(size)))
+            size = len(content) if len(content) <= MAX_BYTES else os.fstat(file.fileno()).st_size
     except OSError as error:
         return _faulty(found, Fault("unreadable", Span(0, 0), error.strerror or str(error)))
-    return document_from_bytes(content, found.shown, found.id)
+    return document_from_bytes(found, content, size)
 
 
-def document_from_bytes(content: bytes, shown: str, identity: str) -> Document:
-    """Decode and read one example's bytes."""
+def document_from_bytes(found: Found, content: bytes, size: int | None = None) -> Document:
+    """Decode and read one example's bytes; ``size`` is the file's, where ``content`` is only its beginning."""
+    if len(content) > MAX_BYTES:
+        return _faulty(found, Fault("too-large", Span(0, 0), str(size or len(content))))
     try:
-        text = content.decode()
+        return Document(Source(found.shown, content.decode()), found.id, in_root=found.in_root)
     except UnicodeDecodeError as error:
-        source = Source(shown, content[: error.start].decode())
-        at = len(source.text)
-        fault = Fault("not-utf-8", Span(at, at), f"byte 0x{content[error.start]:02x} at offset {error.start}")
-        document = Document(source, identity)
-        document.data, document.faults, document.duplicates = None, [fault], []
-        return document
-    return Document(Source(shown, text), identity)
+        before = content[: error.start].decode()
+        end = len(Source(found.shown, before).text)
+        fault = Fault("not-utf-8", Span(end, end), f"byte 0x{content[error.start]:02x} at offset {error.start}")
+        return _faulty(found, fault, before)
 
 
-def shown_path(path: str) -> str:
-    """A path as reports name it: relative to the working directory below it, POSIX, escaped."""
-    here = os.getcwd()  # noqa: PTH109
-    if path.startswith(here + os.sep):
-        path = path[len(here) + 1 :]
-    return escape(path.replace(os.sep, "/"))
-
-
-def escape(text: str) -> str:
-    """``text`` with control, bidirectional and invisible characters written as escapes."""
-    return _UNPRINTABLE.sub(lambda match: match.group().encode("unicode_escape").decode(), text)
-
-
-def identity_of(path: str) -> str:
-    """The id of an example file outside any root: folder/stem."""
-    folder, name = os.path.split(path)
-    return f"{os.path.basename(folder)}/{name.removesuffix(EXTENSION)}"  # noqa: PTH119
+def _faulty(found: Found, fault: Fault, text: str = "") -> Document:
+    return Document(Source(found.shown, text), found.id, in_root=found.in_root, fault=fault)
 
 
 def _below(config: Config, path: str) -> Iterator[Found]:
-    root = os.path.abspath(config.examples)  # noqa: PTH100
+    root = _root(config)
+    if root.startswith(path.rstrip(os.sep) + os.sep):
+        path = root
+    within = path == root or path.startswith(root + os.sep)
     try:
-        mode = os.lstat(path).st_mode
+        mode = os.lstat(path).st_mode if within and path != root else os.stat(path).st_mode  # noqa: PTH116
     except OSError as error:
         raise UsageError(f"{shown_path(path)}: {(error.strerror or str(error)).lower()}") from None
-    within = path == root or path.startswith(root + os.sep)
-    if not within:
-        if stat.S_ISLNK(mode):
-            mode = os.stat(path).st_mode if os.path.exists(path) else mode  # noqa: PTH110, PTH116
-        if stat.S_ISDIR(mode):
-            yield from _walk(path, path, config)
-        elif stat.S_ISREG(mode):
-            yield Found(path, shown_path(path), identity_of(path))
-        else:
-            yield Found(path, shown_path(path), identity_of(path), "device", _kind_of(mode))
+
+    def excluded(path: str) -> bool:
+        return _excluded(path, config)
+
+    if config.exclude and excluded(path):
         return
     if stat.S_ISDIR(mode):
-        yield from _walk(path, root, config)
+        yield from walk(path, root if within else path, excluded)
+    elif within:
+        yield from inspect(path, root)
+    elif stat.S_ISREG(mode):
+        yield outside(path)
     else:
-        yield from _file(os.path.basename(path), path, root, mode)  # noqa: PTH119
+        yield outside(path)._replace(foreign="device", detail=kind_of(mode))
 
 
-def _walk(folder: str, root: str, config: Config) -> Iterator[Found]:
-    depth = 0 if folder == root else folder[len(root) + 1 :].count(os.sep) + 1
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        raise UsageError(f"{shown_path(folder)}: can't be read: {error.strerror}") from None
-    for entry in entries:
-        if config.exclude and _excluded(entry.path, config):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            if entry.name.startswith("."):
-                yield _foreign(entry.path, root, "hidden", "folder")
-            elif entry.name.endswith((EXTENSION, ".yml")):
-                yield _foreign(entry.path, root, "folder")
-            elif depth >= 1:
-                yield from _deep(entry.path, root)
-            else:
-                yield from _walk(entry.path, root, config)
-        elif (
-            depth == 1
-            and entry.name.endswith(EXTENSION)
-            and entry.name[0] != "."
-            and entry.is_file(follow_symlinks=False)
-        ):
-            yield Found(entry.path, shown_path(entry.path), _identity(entry.path, root))
-        else:
-            yield from _file(entry.name, entry.path, root, entry.stat(follow_symlinks=False).st_mode)
-
-
-def _file(name: str, path: str, root: str, mode: int) -> Iterator[Found]:
-    if stat.S_ISLNK(mode):
-        yield _foreign(path, root, "link")
-    elif not stat.S_ISREG(mode):
-        yield _foreign(path, root, "device", _kind_of(mode))
-    elif name in BESIDE:
-        return
-    elif name.startswith("."):
-        yield _foreign(path, root, "hidden", "file")
-    elif not name.endswith(EXTENSION):
-        extension = os.path.splitext(name)[1]  # noqa: PTH122
-        yield _foreign(path, root, "yml" if extension == ".yml" else "extension", extension or name)
-    elif path[len(root) + 1 :].count(os.sep) != 1:
-        yield _foreign(path, root, "depth", _depth(path, root))
-    else:
-        yield Found(path, shown_path(path), _identity(path, root))
-
-
-def _deep(folder: str, root: str) -> Iterator[Found]:
-    """Every file in a folder that is too deep; an empty one is harmless."""
-    for base, folders, files in os.walk(folder):
-        folders.sort()
-        for name in sorted(files):
-            path = os.path.join(base, name)  # noqa: PTH118
-            yield _foreign(path, root, "depth", _depth(path, root))
-
-
-def _depth(path: str, root: str) -> str:
-    folders = path[len(root) + 1 :].count(os.sep)
-    return "directly in the examples folder" if folders == 0 else f"{folders} folders deep"
-
-
-def _foreign(path: str, root: str, kind: str, detail: str = "") -> Found:
-    return Found(path, shown_path(path), _identity(path, root), kind, detail)
-
-
-def _identity(path: str, root: str) -> str:
-    return path[len(root) + 1 :].removesuffix(EXTENSION).replace(os.sep, "/")
+def _root(config: Config) -> str:
+    return os.path.abspath(config.examples)  # noqa: PTH100
 
 
 def _excluded(path: str, config: Config) -> bool:
+    if not config.exclude:
+        return False
     relative = os.path.relpath(path, config.root).replace(os.sep, "/")
     return any(
         fnmatchcase(relative, pattern) or relative.startswith(pattern.rstrip("/") + "/") for pattern in config.exclude
     )
-
-
-def _kind_of(mode: int) -> str:
-    kinds = (
-        (stat.S_ISFIFO, "named pipe"),
-        (stat.S_ISSOCK, "socket"),
-        (stat.S_ISBLK, "device"),
-        (stat.S_ISCHR, "device"),
-    )
-    return next((name for test, name in kinds if test(mode)), "special file")
-
-
-def _faulty(found: Found, fault: Fault) -> Document:
-    document = Document(Source(found.shown, ""), found.id)
-    document.faults = [fault]
-    return document

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from codetutor_lint.corpus.collection import collect, document_from_bytes, identity_of, read_document, shown_path
+from codetutor_lint.corpus.collection import collect, document_from_bytes, found_by_name, read_document
 from codetutor_lint.errors import UsageError
 from codetutor_lint.lint.engine import Linter
 from codetutor_lint.lint.fixer import fix_document, write_text
+from codetutor_lint.lint.whole import DatasetCheck
 from codetutor_lint.rules.diagnostic import ERROR, SAFE, Diagnostic, sort_key
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from codetutor_lint.config import Config
-    from codetutor_lint.corpus.collection import Found
+    from codetutor_lint.corpus.walk import Found
     from codetutor_lint.lint.engine import Checked
     from codetutor_lint.lint.selection import Selection
 
@@ -64,13 +65,16 @@ def check(
     fix: bool = False,
     unsafe: bool = False,
     diff: bool = False,
+    linter: Linter | None = None,
 ) -> Outcome:
     """Check the files under ``paths`` (default: all examples); fix them in place, or show how.
 
     Raises UsageError for a path that does not exist or can't be written.
     """
-    linter = Linter(config, selection)
+    linter = linter or Linter(config, selection)
     found = collect(config, paths)
+    linter.prepare(found)
+    whole = DatasetCheck(config, linter)
     diagnostics: list[Diagnostic] = []
     suppressed = fixed = 0
     diffs = []
@@ -84,30 +88,34 @@ def check(
             checked = linter.check(item)
         diagnostics += checked.diagnostics
         suppressed += checked.suppressed
-    diagnostics.sort(key=sort_key)
-    return Outcome(diagnostics, len(found), suppressed, fixed, "".join(diffs))
+        whole.add(item, checked.facts)
+    judged = whole.run()
+    diagnostics = sorted(diagnostics + judged.diagnostics, key=sort_key)
+    return Outcome(diagnostics, len(found), suppressed + judged.suppressed, fixed, "".join(diffs))
 
 
 def check_text(
-    config: Config, selection: Selection, content: bytes, filename: Path, *, unsafe: bool = False
-) -> tuple[Outcome, str]:
+    config: Config,
+    selection: Selection,
+    content: bytes,
+    filename: Path,
+    *,
+    unsafe: bool = False,
+    linter: Linter | None = None,
+) -> tuple[Outcome, bytes]:
     """Check one text from standard input as if it were ``filename``; also return it fixed."""
-    import os
-
-    path = os.path.abspath(filename)  # noqa: PTH100
-    linter = Linter(config, selection)
-    document = document_from_bytes(content, shown_path(path), _identity(config, path))
-    relative = linter.relative(path)
+    linter = linter or Linter(config, selection)
+    found = found_by_name(config, filename)
+    document = document_from_bytes(found, content)
+    relative = linter.relative(found.path)
     checked = linter.check_document(document, relative)
+    whole = DatasetCheck(config, linter)
+    whole.add(found, checked.facts, document)
+    judged = whole.run()
+    diagnostics = sorted(checked.diagnostics + judged.diagnostics, key=sort_key)
     result = fix_document(linter, document, relative, unsafe=unsafe)
-    return Outcome(checked.diagnostics, 1, checked.suppressed, 0), result.content
-
-
-def _identity(config: Config, path: str) -> str:
-    import os
-
-    root = os.path.abspath(config.examples) + os.sep  # noqa: PTH100
-    return path[len(root) :].removesuffix(".yaml").replace(os.sep, "/") if path.startswith(root) else identity_of(path)
+    fixed = result.content.encode() if result.applied else content
+    return Outcome(diagnostics, 1, checked.suppressed + judged.suppressed, 0), fixed
 
 
 def _fix_file(linter: Linter, item: Found, *, unsafe: bool, diff: bool) -> tuple[Checked, int, str]:
@@ -140,7 +148,9 @@ def unified_diff(name: str, before: str, after: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    return [line for line in text.replace("\n", "\n\0").split("\0") if line]
+    """The lines with their ends; ``str.splitlines`` would split at more than line feeds."""
+    *whole, last = text.split("\n")
+    return [f"{line}\n" for line in whole] + ([last] if last else [])
 
 
 def _count(number: int, what: str) -> str:

@@ -6,27 +6,38 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from codetutor_lint.corpus.collection import read_document
+from codetutor_lint.corpus.facts import facts_of
+from codetutor_lint.lint.suppression import Sieve
 from codetutor_lint.model.answer import answer_of
 from codetutor_lint.model.example import Example
 from codetutor_lint.rules.diagnostic import Diagnostic, Problem, place, sort_key
-from codetutor_lint.rules.registry import ANSWER, DOCUMENT, EXAMPLE, Rule, is_structural, load_rules
-from codetutor_lint.rules.suppressions import CUE, Suppression, find_suppressions, unused_suppression
+from codetutor_lint.rules.duplicates import COMPARING_TEXT
+from codetutor_lint.rules.keys import has_shape
+from codetutor_lint.rules.registry import ANSWER, DATASET, DOCUMENT, EXAMPLE, Rule, is_structural, load_rules
+from codetutor_lint.rules.suppressions import find_suppressions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from codetutor_lint.config import Config
-    from codetutor_lint.corpus.collection import Found
+    from codetutor_lint.corpus.facts import Facts
+    from codetutor_lint.corpus.walk import Found
     from codetutor_lint.lint.selection import Selection
     from codetutor_lint.model.document import Document
 
 
 class Checked(NamedTuple):
-    """What the rules say of one document; ``example`` is None unless its shape and structure are right."""
+    """What the rules say of one document.
+
+    ``example`` is None unless its shape is whole and nothing is wrong with its structure but what a
+    comment or the configuration accepts. ``facts`` is what the dataset rules need to know of it, if
+    any is in force.
+    """
 
     diagnostics: list[Diagnostic]
     suppressed: int
     example: Example | None
+    facts: Facts | None = None
 
 
 class Linter:
@@ -41,10 +52,27 @@ class Linter:
         chosen = [rule for rule in rules if rule.code in selection.codes or is_structural(rule.code)]
         self._answer = [rule for rule in _on(chosen, ANSWER) if not is_structural(rule.code)]
         self._example = _on(chosen, EXAMPLE)
+        self.dataset_rules = _on(chosen, DATASET)
+        self._compares_text = any(rule.code in COMPARING_TEXT for rule in self.dataset_rules)
+        self._shape_codes = frozenset(rule.code for rule in (*self._document, *self._structure))
+        self.deeper_codes = frozenset(rule.code for rule in (*self._answer, *self._example))
+
+    def prepare(self, found: Iterable[Found]) -> None:
+        """Called with all files before they are checked one by one."""
 
     def check(self, found: Found) -> Checked:
         """Read and check one file."""
         return self.check_document(read_document(found), self.relative(found.path))
+
+    def facts(self, found: Found) -> Facts | None:
+        """What the dataset rules need to know of a file that is not checked itself; None if it is broken."""
+        document = read_document(found)
+        sieve = self._sieve(document, self.relative(found.path))
+        return self._facts(self._shape(document, sieve)[1], sieve)
+
+    def ignored(self, path: str) -> frozenset[str]:
+        """The codes that the configuration accepts in a file."""
+        return self.selection.ignored_in(self.relative(path))
 
     def relative(self, path: str) -> str:
         """A path as ``per-file-ignores`` names it."""
@@ -52,36 +80,57 @@ class Linter:
 
     def check_document(self, document: Document, relative: str = "") -> Checked:
         """Check a document: shape first, then structure, then all else; a broken stage silences the next."""
-        problems, example = self._problems(document)
-        kept, suppressed = self._keep(document, problems, relative)
-        diagnostics = [place(problem, rule.code, rule.name, rule.severity, document.source) for rule, problem in kept]
+        sieve = self._sieve(document, relative)
+        problems, example = self._shape(document, sieve)
+        judged = self._shape_codes
+        if example is not None:
+            problems = sieve.keep(self.deeper(example))
+            judged |= self.deeper_codes
+            if any(is_structural(rule.code) for rule, _ in problems):
+                example = None
+        problems += sieve.unused(judged)
+        return self._report(document, problems, sieve, example)
+
+    def example_in(self, document: Document, relative: str = "") -> Example | None:
+        """The example in a document, unless its shape or structure is broken."""
+        return self._shape(document, self._sieve(document, relative))[1]
+
+    def deeper(self, example: Example) -> list[tuple[Rule, Problem]]:
+        """What the rules beyond shape and structure say; their codes are ``deeper_codes``."""
+        return [*_run(self._answer, example.answer), *_run(self._example, example)]
+
+    def _sieve(self, document: Document, relative: str) -> Sieve:
+        """What keeps a file from being an example at all can't be suppressed by a comment in it."""
+        suppressions = find_suppressions(document) if has_shape(document) else ()
+        return Sieve(suppressions, self.selection.ignored_in(relative))
+
+    def _shape(self, document: Document, sieve: Sieve) -> tuple[list[tuple[Rule, Problem]], Example | None]:
+        problems = _run(self._document, document)
+        answer = answer_of(document)
+        if answer is not None:
+            problems += _run(self._structure, answer)
+        problems = sieve.keep(problems)
+        whole = answer is not None and not problems and has_shape(document)
+        return problems, Example(document, answer) if whole and answer is not None else None
+
+    def _report(
+        self, document: Document, problems: list[tuple[Rule, Problem]], sieve: Sieve, example: Example | None
+    ) -> Checked:
+        codes = self.selection.codes
+        diagnostics = [
+            place(problem, rule.code, rule.name, rule.severity, document.source)
+            for rule, problem in problems
+            if rule.code in codes
+        ]
         if len(diagnostics) > 1:
             diagnostics.sort(key=sort_key)
-        return Checked(diagnostics, suppressed, example)
+        hidden = sum(code in codes for code in sieve.hidden)
+        return Checked(diagnostics, hidden, example, self._facts(example, sieve))
 
-    def _problems(self, document: Document) -> tuple[list[tuple[Rule, Problem]], Example | None]:
-        problems = [(rule, problem) for rule in self._document for problem in rule.check(document)]
-        answer = answer_of(document)
-        if answer is None:
-            return problems, None
-        problems += [(rule, problem) for rule in self._structure for problem in rule.check(answer)]
-        if problems:
-            return problems, None
-        example = Example(document, answer)
-        deeper = _run(self._answer, answer)
-        deeper += _run(self._example, example)
-        broken = any(is_structural(rule.code) for rule, _ in deeper)
-        return deeper, None if broken else example
-
-    def _keep(
-        self, document: Document, problems: list[tuple[Rule, Problem]], relative: str
-    ) -> tuple[list[tuple[Rule, Problem]], int]:
-        ignored = self.selection.ignored_in(relative) if self.selection.per_file else frozenset()
-        codes = self.selection.codes - ignored
-        kept = [(rule, problem) for rule, problem in problems if rule.code in codes]
-        if CUE not in document.source.text:
-            return kept, 0
-        return _suppress(find_suppressions(document), kept, codes)
+    def _facts(self, example: Example | None, sieve: Sieve) -> Facts | None:
+        if example is None or not self.dataset_rules:
+            return None
+        return facts_of(example, sieve.named, with_text=self._compares_text)
 
 
 def _run(rules: list[Rule], subject: Any) -> list[tuple[Rule, Problem]]:
@@ -90,27 +139,3 @@ def _run(rules: list[Rule], subject: Any) -> list[tuple[Rule, Problem]]:
 
 def _on(rules: Iterable[Rule], kind: str) -> list[Rule]:
     return [rule for rule in rules if rule.on == kind]
-
-
-def _suppress(
-    suppressions: list[Suppression], problems: list[tuple[Rule, Problem]], codes: frozenset[str]
-) -> tuple[list[tuple[Rule, Problem]], int]:
-    """Split problems by what comments hide, and report the comments that hide nothing."""
-    used: set[tuple[Suppression, str]] = set()
-    kept = []
-    for rule, problem in problems:
-        hiding = [s for s in suppressions if s.hides(rule.code, problem.span)]
-        used.update((s, rule.code) for s in hiding)
-        if not hiding:
-            kept.append((rule, problem))
-    suppressed = len(problems) - len(kept)
-    unused = [(s, code) for s in suppressions for code in s.codes if (s, code) not in used and code in codes]
-    rule = load_rules()["CT191"]
-    kept += [(rule, problem) for problem in unused_suppression(unused) if rule.code in codes]
-    return kept, suppressed
-
-
-def check_all(linter: Linter, found: Iterable[Found]) -> Iterator[Checked]:
-    """Check file after file; nothing is kept of one when the next begins."""
-    for item in found:
-        yield linter.check(item)

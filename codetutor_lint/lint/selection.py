@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
 
 class Selection(NamedTuple):
-    """The codes that are reported; ``per_file`` maps path patterns to codes that are not."""
+    """The codes that are reported; ``ignored`` are accepted, ``per_file`` maps path patterns to such codes."""
 
     codes: frozenset[str]
     per_file: tuple[tuple[str, frozenset[str]], ...] = ()
+    ignored: frozenset[str] = frozenset()
 
     def ignored_in(self, relative: str) -> frozenset[str]:
-        """The codes that the configuration ignores for a path relative to its root."""
-        found: frozenset[str] = frozenset()
+        """The codes that are accepted at a path relative to the configuration's root."""
+        found = self.ignored
         for pattern, codes in self.per_file:
             if fnmatchcase(relative, pattern):
                 found |= codes
@@ -37,9 +38,9 @@ def select_rules(config: Config, select: Iterable[str] = (), ignore: Iterable[st
     """
     rules = load_rules()
     chosen = expand(list(select) or [*config.select, *config.extend_select], rules)
-    chosen -= expand([*config.ignore, *ignore], rules)
+    ignored = expand([*config.ignore, *ignore], rules)
     per_file = tuple((pattern, expand(codes, rules)) for pattern, codes in config.per_file_ignores.items())
-    return Selection(chosen, per_file)
+    return Selection(chosen - ignored, per_file, ignored)
 
 
 def expand(words: Iterable[str], rules: dict[str, Rule]) -> frozenset[str]:

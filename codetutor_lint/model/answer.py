@@ -6,14 +6,18 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from codetutor_lint.model.fences import outside_fences, scan_fences
+from codetutor_lint.model.headings import find_headings
+from codetutor_lint.model.marks import find_marks
+from codetutor_lint.model.modes import DEFAULT_MODE
 from codetutor_lint.model.source import Source, Span, Text
-from codetutor_lint.model.steps import STEP_KEYS, STEPS, Step
+from codetutor_lint.model.steps import MISTAKES_STEP, STEP_KEYS, STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from codetutor_lint.model.document import Document
     from codetutor_lint.model.fences import Fence
+    from codetutor_lint.model.marks import Mark
 
 _OUTER_BLANK = re.compile(r"\A(?:[ \t]*\n)+")
 
@@ -32,24 +36,37 @@ class Entry(NamedTuple):
     canonical: bool = True
 
 
-class Heading(NamedTuple):
-    """A line that reads as a step's heading: offsets into the text, and the step it names."""
+class Asked(NamedTuple):
+    """What an answer replies to, as far as it is known; a rule that needs what is empty says nothing."""
 
-    start: int
-    end: int
-    step: Step
-    canonical: bool
+    question: str = ""
+    language: str = ""
+    level: str = ""
+    mode: str = ""
 
 
 class Answer:
     """The steps of one answer in the order they are written.
 
     ``bodies`` maps the key of each step that is there to its text. ``mapping_span`` is where a
-    complaint about the answer as a whole stands. ``preamble`` is text before the first heading, and
-    ``is_reply`` tells a model's reply from an answer in a file: a reply's fences carry no flags.
+    complaint about the answer as a whole stands. ``asked`` is what the answer replies to.
+    ``preamble`` is text before the first heading, and ``is_reply`` tells a model's reply from an
+    answer in a file: a reply's fences carry no flags.
     """
 
-    __slots__ = ("_fences", "bodies", "document", "entries", "is_reply", "mapping_span", "preamble", "source")
+    __slots__ = (
+        "_fences",
+        "_lowered_prose",
+        "_marks",
+        "asked",
+        "bodies",
+        "document",
+        "entries",
+        "is_reply",
+        "mapping_span",
+        "preamble",
+        "source",
+    )
 
     def __init__(
         self,
@@ -57,6 +74,7 @@ class Answer:
         entries: list[Entry],
         mapping_span: Span,
         *,
+        asked: Asked | None = None,
         is_reply: bool = False,
         preamble: Text | None = None,
         document: Document | None = None,
@@ -64,6 +82,7 @@ class Answer:
         self.source = source
         self.entries = entries
         self.mapping_span = mapping_span
+        self.asked = asked or Asked()
         self.is_reply = is_reply
         self.preamble = preamble
         self.document = document
@@ -72,6 +91,8 @@ class Answer:
             if entry.key and isinstance(entry.value, Text):
                 self.bodies.setdefault(entry.key, entry.value)
         self._fences: dict[str, list[Fence]] = {}
+        self._marks: list[Mark] | None = None
+        self._lowered_prose: str | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Answer) and list(self.bodies.items()) == list(other.bodies.items())
@@ -88,9 +109,28 @@ class Answer:
             found = self._fences[key] = scan_fences(self.bodies[key])
         return found
 
+    def marks(self) -> list[Mark]:
+        """The ❌ and ✅ of the common mistakes, found once; none if that step is missing."""
+        if self._marks is None:
+            body = self.bodies.get(MISTAKES_STEP)
+            self._marks = find_marks(body, self.fences(MISTAKES_STEP)) if body else []
+        return self._marks
+
+    def lowered_prose(self) -> str:
+        """All the prose in lower case, made once: a cheap place to look for a rule's cues."""
+        if self._lowered_prose is None:
+            self._lowered_prose = "\n\n".join(part for _, _, part in self.all_prose()).lower()
+        return self._lowered_prose
+
     def prose(self, key: str) -> Iterator[tuple[int, str]]:
         """The stretches of one step's body outside its fences, as (offset, text)."""
         yield from outside_fences(self.bodies[key], self.fences(key))
+
+    def all_prose(self) -> Iterator[tuple[str, int, str]]:
+        """The stretches of all bodies outside fences, as (step's key, offset in its body, text)."""
+        for key in self.bodies:
+            for offset, part in self.prose(key):
+                yield key, offset, part
 
     def exported(self) -> Answer:
         """This answer as it is trained on: bodies without outer blank lines and fence flags."""
@@ -100,7 +140,7 @@ class Answer:
             for key in STEP_KEYS
             if key in self.bodies
         ]
-        return Answer(source, entries, Span(0, 0))
+        return Answer(source, entries, Span(0, 0), asked=self.asked)
 
 
 def answer_of(document: Document) -> Answer | None:
@@ -115,7 +155,13 @@ def answer_of(document: Document) -> Answer | None:
         value = mapping.get(name) if name not in seen else None
         seen.add(name)
         entries.append(Entry(key, name, span, value))
-    return Answer(document.source, entries, document.key_span("answer"), document=document)
+    return Answer(document.source, entries, document.key_span("answer"), asked=_asked(document), document=document)
+
+
+def _asked(document: Document) -> Asked:
+    data = {"mode": DEFAULT_MODE, **(document.data or {})}
+    known = {key: data[key] for key in Asked._fields if isinstance(data.get(key), str)}
+    return Asked(**known)
 
 
 def render(bodies: dict[str, Text] | dict[str, str]) -> str:
@@ -143,9 +189,10 @@ def export_body(body: str) -> str:
     return "".join(parts) + body[at:]
 
 
-def parse(text: str, path: str = "<reply>") -> Answer:
+def parse(text: str, path: str = "<reply>", asked: Asked | None = None) -> Answer:
     """Read an answer as a model wrote it. Never fails: what is missing is missing in ``bodies``.
 
+    ``asked`` is the question with its circumstances; rules that need them are silent without.
     Headings inside fences don't count. A heading spelled in another way than ``render`` writes it
     is accepted and marked as not canonical.
     """
@@ -153,28 +200,14 @@ def parse(text: str, path: str = "<reply>") -> Answer:
     whole = Text.whole(source)
     headings = find_headings(whole)
     entries = []
-    ends = [heading.start for heading in headings[1:]] + [len(whole)]
-    for heading, end in zip(headings, ends, strict=True):
+    ends = [*(heading.start for heading in headings[1:]), len(whole)]
+    for heading, end in zip(headings, ends, strict=False):  # without a heading there is an end too many
         body = _trimmed(whole, heading.end, end)
         span = Span(heading.start, heading.end)
         entries.append(Entry(heading.step.key, whole[heading.start : heading.end], span, body, heading.canonical))
     preamble = _trimmed(whole, 0, headings[0].start if headings else len(whole))
-    return Answer(source, entries, Span(0, min(len(text), 1)), is_reply=True, preamble=preamble)
-
-
-def find_headings(text: str, fences: list[Fence] | None = None) -> list[Heading]:
-    """The lines outside fences that read as a step's heading, in any spelling that models use."""
-    if not _heading_possible(text):
-        return []
-    found = []
-    for offset, part in outside_fences(text, scan_fences(text) if fences is None else fences):
-        for match in _heading_pattern().finditer(part):
-            step = _named(match)
-            if step:
-                start = offset + match.start("line")
-                end = offset + match.end("line")
-                found.append(Heading(start, end, step, match.group("line") == step.heading))
-    return found
+    span = Span(0, min(len(text), 1))
+    return Answer(source, entries, span, asked=asked, is_reply=True, preamble=preamble)
 
 
 def _trimmed(whole: Text, start: int, end: int) -> Text:
@@ -185,53 +218,3 @@ def _trimmed(whole: Text, start: int, end: int) -> Text:
         start += len(whole[:end]) - len(_OUTER_BLANK.sub("", whole[:end]))
     length = len(whole[start:end].rstrip())
     return whole.part(start, start + length)
-
-
-def _heading_possible(text: str) -> bool:
-    folded = text.lower()
-    return any(word in folded for word in _KEY_WORDS)
-
-
-def _titles(step: Step) -> tuple[str, ...]:
-    return (step.title.lower(), *step.spellings)
-
-
-_KEY_WORDS = (
-    "analogy",
-    "explanation",
-    "example",
-    "visual",
-    "diagram",
-    "mistake",
-    "practice",
-    "mini task",
-    "advanced code",
-    "beginner code",
-)
-_BY_TITLE = {title: step for step in STEPS for title in _titles(step)}
-_PATTERN: list[re.Pattern[str]] = []
-
-
-def _heading_pattern() -> re.Pattern[str]:
-    """Compiled when first needed: clean bodies hardly ever reach it."""
-    if not _PATTERN:
-        titles = "|".join(sorted((re.escape(title) for title in _BY_TITLE), key=len, reverse=True))
-        _PATTERN.append(
-            re.compile(
-                r"^[ ]{0,3}(?P<line>(?P<hash>\#{1,6}[ \t]+)?(?P<bold>\*{2,3}|__)?[ \t]*"
-                r"(?:step[ \t]+)?(?P<number>[1-7](?:\ufe0f?\u20e3|[.):]|\ufe0f)?[ \t]*[-–—:.]?[ \t]*)?(?P<bold2>\*{2,3}|__)?"
-                rf"(?P<title>{titles})"
-                r"[ \t]*(?P<colon>:)?[ \t]*(?:\*{2,3}|__)?[ \t]*:?(?:[ \t]+\#+)?)[ \t]*$",
-                re.MULTILINE | re.IGNORECASE,
-            )
-        )
-    return _PATTERN[0]
-
-
-def _named(match: re.Match[str]) -> Step | None:
-    """The step a candidate names: a bare title counts only in capitals or with a full title's mark."""
-    title = match.group("title")
-    marked = match.group("hash") or match.group("bold") or match.group("number") or match.group("bold2")
-    if not marked and title != title.upper():
-        return None
-    return _BY_TITLE.get(re.sub(r"[ \t]+", " ", title.lower()))

@@ -7,7 +7,11 @@ from typing import NamedTuple
 
 from codetutor_lint.model.languages import canonical_fence
 
-_CANDIDATE = re.compile(r"^([ \t]*)(`{3,}(?=[^`\n]*$)|~{3,})[ \t]*([^\n]*?)[ \t]*$", re.MULTILINE)
+_CANDIDATE = re.compile(
+    r"^(?P<indent>[ \t]*(?:(?:[-*+>]|[0-9]{1,9}[.)])[ \t]+)*)"
+    r"(?P<marker>`{3,}(?=[^`\n]*$)|~{3,})[ \t]*(?P<info>[^\n]*)$",
+    re.MULTILINE,
+)
 
 
 class Fence(NamedTuple):
@@ -49,9 +53,10 @@ class Fence(NamedTuple):
 def scan_fences(text: str) -> list[Fence]:
     """Find the fences of a Markdown text, as CommonMark does for fences outside containers.
 
-    A fence indented by any amount is found too (see ``indent``), so that a rule can say so; its
-    closing line may be indented by up to three columns more than its opening one. The last fence
-    may be open (``closed`` is false): it then reaches to the end of the text.
+    A fence that is indented by any amount, or begins on the line of a list item or a quotation, is
+    found too (see ``indent``), so that a rule can say so; its closing line may be indented by up to
+    three columns more than its opening one. The last fence may be open (``closed`` is false): it
+    then reaches to the end of the text.
     """
     if "```" not in text and "~~~" not in text:
         return []
@@ -69,12 +74,11 @@ def scan_fences(text: str) -> list[Fence]:
 
 
 def _closes(match: re.Match[str], opened: re.Match[str]) -> bool:
-    marker = opened.group(2)
+    indent, closing = opened.group("indent"), match.group("indent")
     return (
-        not match.group(3)
-        and match.group(2)[0] == marker[0]
-        and len(match.group(2)) >= len(marker)
-        and len(match.group(1)) <= len(opened.group(1)) + 3
+        not match.group("info")
+        and match.group("marker").startswith(opened.group("marker"))
+        and (len(closing) <= len(indent) + 3 if not closing.strip() else closing == indent)
     )
 
 
@@ -84,10 +88,10 @@ def _fence(text: str, opened: re.Match[str], closing: re.Match[str] | None) -> F
     return Fence(
         start=opened.start(),
         end=closing.end() if closing else len(text),
-        indent=len(opened.group(1)),
-        marker=opened.group(2),
-        info=opened.start(3),
-        info_words=tuple(opened.group(3).split()),
+        indent=len(opened.group("indent")),
+        marker=opened.group("marker"),
+        info=opened.start("info"),
+        info_words=tuple(opened.group("info").split()),
         code=text[code_start:code_end],
         code_start=code_start,
         closed=closing is not None,

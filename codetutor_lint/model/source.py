@@ -27,11 +27,11 @@ class Location(NamedTuple):
 class Source:
     """A file's text, normalized to LF without a BOM, and what it takes to write it back.
 
-    ``path`` is how the file is named in reports. Columns count code points of the file as it is on
-    disk, a BOM aside.
+    ``path`` is how the file is named in reports; ``newline`` is the line end that most of its lines
+    have. Columns count code points of the file as it is on disk, a BOM aside.
     """
 
-    __slots__ = ("_line_starts", "_raw", "bom", "newline", "path", "text")
+    __slots__ = ("_line_starts", "_raw", "_raw_line_starts", "bom", "newline", "path", "text")
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
@@ -41,10 +41,11 @@ class Source:
             text = text[1:]
         self.newline = "\n"
         if "\r" in text:
-            self.newline = "\r\n" if "\r\n" in text else "\r"
+            self.newline = _usual_newline(text)
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         self.text = text
         self._line_starts: list[int] | None = None
+        self._raw_line_starts: list[int] | None = None
 
     def location(self, offset: int) -> Location:
         """Turn an offset into ``text`` into a line and a column."""
@@ -77,11 +78,12 @@ class Source:
         return "".join(parts) + self._raw[at:]
 
     def _raw_offset(self, offset: int) -> int:
-        if self.newline == "\n" and "\r" not in self._raw:
+        if "\r" not in self._raw:
             return offset + self.bom
+        if self._raw_line_starts is None:
+            self._raw_line_starts = [int(self.bom), *(match.end() for match in _NEWLINE.finditer(self._raw))]
         row, column = self.location(offset)
-        raw_starts = [0, *(match.end() for match in _NEWLINE.finditer(self._raw))]
-        return raw_starts[row - 1] + column - 1 + (self.bom if row == 1 else 0)
+        return self._raw_line_starts[row - 1] + column - 1
 
     def _starts(self) -> list[int]:
         if self._line_starts is None:
@@ -93,6 +95,13 @@ class Source:
                 at = find("\n", at + 1)
             self._line_starts = starts
         return self._line_starts
+
+
+def _usual_newline(text: str) -> str:
+    """The line end that most lines of a text have."""
+    windows = text.count("\r\n")
+    counts = {"\n": text.count("\n") - windows, "\r\n": windows, "\r": text.count("\r") - windows}
+    return max(counts, key=lambda newline: counts[newline])
 
 
 class Text(str):
@@ -151,7 +160,7 @@ class Text(str):
         if self.literal:
             value_starts, starts = self._lines()
             first = bisect_right(value_starts, start) - 1
-            last = bisect_right(value_starts, max(start, end - 1)) - 1
+            last = bisect_right(value_starts, end) - 1
             text._value_starts = [0, *(at - start for at in value_starts[first + 1 : last + 1])]
             text._starts = [self._place(start), *starts[first + 1 : last + 1]]
         return text

@@ -33,8 +33,8 @@ class Fix(NamedTuple):
 class Problem(NamedTuple):
     """One finding of a rule: where in the source, one line of what, the remedy, maybe a fix.
 
-    ``severity`` overrides the rule's own. Dataset rules name the ``source`` the span belongs to; a
-    problem of the dataset as a whole has none. ``advisory`` marks, on a model's reply, what only a
+    ``severity`` overrides the rule's own. What a dataset rule finds in a file beside the examples names
+    its ``source``; a problem of the dataset as a whole has none. ``advisory`` marks, on a model's reply, what only a
     fence's flag could settle.
     """
 
@@ -45,6 +45,25 @@ class Problem(NamedTuple):
     severity: str = ""
     source: Source | None = None
     advisory: bool = False
+
+
+class Seen(NamedTuple):
+    """A finding about several examples as it reads in one of them: the id, the key where it stands, the message."""
+
+    example: str
+    key: tuple[str | int, ...]
+    message: str
+
+
+class SharedProblem(NamedTuple):
+    """One finding of a dataset rule, as seen from each example it is about, in the order of their ids.
+
+    It is reported once, in the last of those that are checked. A comment in any of them suppresses it.
+    """
+
+    seen: tuple[Seen, ...]
+    help: str = ""
+    severity: str = ""
 
 
 class PlacedEdit(NamedTuple):
@@ -117,16 +136,48 @@ def sort_key(diagnostic: Diagnostic) -> tuple[str, Location, str, str]:
     return (diagnostic.filename, diagnostic.location, diagnostic.code, diagnostic.message)
 
 
-def did_you_mean(word: str, allowed: Sequence[str]) -> str:
-    """``; did you mean 'x'?`` if ``word`` is close to one of ``allowed``, else an empty string."""
+def closest(word: str, allowed: Sequence[str]) -> str:
+    """The one of ``allowed`` that ``word`` was meant to be, or an empty string."""
+    if len(word) > _LONGEST_SLIP:
+        return ""
     from difflib import get_close_matches
 
-    close = get_close_matches(word, allowed, n=1, cutoff=0.6) or get_close_matches(
-        word.lower().replace("_", "-"), allowed, n=1, cutoff=0.6
-    )
-    return f"; did you mean '{close[0]}'?" if close else ""
+    found = get_close_matches(word, allowed, n=1) or get_close_matches(word.lower().replace("_", "-"), allowed, n=1)
+    return found[0] if found else ""
+
+
+def suggestion(better: str) -> str:
+    """``; did you mean 'x'?``, or an empty string if there is nothing better."""
+    return f"; did you mean '{better}'?" if better else ""
+
+
+def did_you_mean(word: str, allowed: Sequence[str]) -> str:
+    """``; did you mean 'x'?`` if ``word`` is close to one of ``allowed``, else an empty string."""
+    return suggestion(closest(word, allowed))
+
+
+def pair_misspelled(unknown: Sequence[str], missing: Sequence[str]) -> dict[str, str]:
+    """Unknown names and the missing ones they were meant to be; each is meant once."""
+    left = list(missing)
+    meant: dict[str, str] = {}
+    for name in unknown:
+        better = closest(name, left) if left else ""
+        if better:
+            meant[name] = better
+            left.remove(better)
+    return meant
 
 
 def quote_list(words: Sequence[str]) -> str:
     """``a, b or c``."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def shortened(text: str) -> str:
+    """What was found, fit to be quoted in a message: one line, and not too long."""
+    line = " ".join(text.split())
+    return line if len(line) <= _QUOTED else f"{line[: _QUOTED - 1]}…"
+
+
+_LONGEST_SLIP = 40
+_QUOTED = 60

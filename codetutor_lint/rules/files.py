@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from codetutor_lint.model.document import MAX_BYTES, MAX_DEPTH
+from codetutor_lint.model.document import MAX_BYTES
+from codetutor_lint.model.loading import MAX_DEPTH
 from codetutor_lint.model.source import Span
 from codetutor_lint.rules.diagnostic import Problem
 from codetutor_lint.rules.registry import DOCUMENT, rule
@@ -20,13 +21,13 @@ _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 FOREIGN = {
     "extension": "only <topic>/<slug>.yaml files belong here, found extension '{detail}'",
+    "no-extension": "only <topic>/<slug>.yaml files belong here, found a file without an extension",
     "yml": "the extension is '.yaml', not '{detail}'",
     "depth": "an example lies exactly one folder deep, as <topic>/<slug>.yaml; this is {detail}",
-    "hidden": "hidden {detail} does not belong among the examples",
+    "hidden": "a hidden {detail} does not belong among the examples",
     "link": "a symbolic link does not belong among the examples",
     "device": "a {detail} does not belong among the examples",
     "folder": "a folder is named like an example file",
-    "empty-name": "the file name is not text",
 }
 
 
@@ -59,7 +60,7 @@ def bad_file_name(document: Document) -> Iterator[Problem]:
 
     Good: `examples/loops/for-loop.yaml`
     """
-    if any(fault.kind.startswith("foreign-") for fault in document.faults):
+    if not document.in_root or any(fault.kind.startswith("foreign-") for fault in document.faults):
         return
     topic, _, slug = document.id.partition("/")
     for what, name in (("topic", topic), ("file name", slug)):

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from codetutor_lint.model.document import NotString
 from codetutor_lint.model.fast_shape import matches
+from codetutor_lint.model.languages import canonical_fence
+from codetutor_lint.model.loading import NotString, plain_type
 from codetutor_lint.model.shape_table import SHAPE
 from codetutor_lint.model.source import Span, Text
 from codetutor_lint.model.steps import STEP_KEYS
-from codetutor_lint.rules.diagnostic import UNSAFE, Edit, Fix, Problem, did_you_mean, quote_list
+from codetutor_lint.rules.block_style import block_problem, is_plain_block
+from codetutor_lint.rules.diagnostic import (
+    SAFE,
+    UNSAFE,
+    Edit,
+    Fix,
+    Problem,
+    closest,
+    pair_misspelled,
+    quote_list,
+    shortened,
+    suggestion,
+)
+from codetutor_lint.rules.files import kebab
 from codetutor_lint.rules.registry import DOCUMENT, rule
+from codetutor_lint.rules.yaml_mistakes import is_misread, misplaced_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,21 +35,24 @@ if TYPE_CHECKING:
     from codetutor_lint.model.shape import ShapeError
 
 _TYPE_NAMES = {"null": "nothing", "bool": "a boolean", "int": "a number", "float": "a number"}
-_EXPECTED = {
-    "string_type": "text",
-    "list_type": "a list",
-    "model_type": "a mapping",
-    "model_attributes_type": "a mapping",
-}
+_EXPECTED = {"string_type": "text", "list_type": "a list", "model_type": "a mapping"}
+_CHOICE, _PATTERN, _TOO_LONG = "literal_error", "string_pattern_mismatch", "string_too_long"
 
 
-def shape_errors(document: Document) -> list[ShapeError]:
+@lru_cache(maxsize=1)
+def has_shape(document: Document) -> bool:
+    """Whether a document's values are those of an example, however written."""
+    return document.data is not None and matches(document.data)
+
+
+@lru_cache(maxsize=1)
+def shape_errors(document: Document) -> tuple[ShapeError, ...]:
     """What pydantic refuses in a document outside ``answer``; nothing for a clean one, without its import."""
-    if document.data is None or matches(document.data):
-        return []
+    if document.data is None or has_shape(document):
+        return ()
     from codetutor_lint.model.shape import validate
 
-    return [error for error in validate(document.data) if error.path[0] != "answer" or len(error.path) == 1]
+    return tuple(error for error in validate(document.data) if error.path[0] != "answer" or len(error.path) == 1)
 
 
 @rule("CT120", on=DOCUMENT, fixable=True)
@@ -46,17 +65,18 @@ def unknown_key(document: Document) -> Iterator[Problem]:
 
     Good: `level: beginner`
     """
-    for error in shape_errors(document):
-        if error.type == "extra_forbidden":
-            key = str(error.path[0])
-            span = document.key_span(key)
-            if key in STEP_KEYS:
-                yield Problem(span, f"key '{key}' belongs under 'answer'", "indent it by two spaces under 'answer:'")
-                continue
-            meant = _meant(document, key)
-            hint = f"; did you mean '{meant}'?" if meant else ""
-            fix = Fix(f"rename it to '{meant}'", (Edit(span, meant),), UNSAFE) if meant else None
-            yield Problem(span, f"unknown key '{key}'{hint}", f"allowed are {quote_list(list(SHAPE))}", fix)
+    meant = _misspelled(document)
+    for key in _unknown_keys(document):
+        span = document.key_span(key)
+        if is_misread(document, span):
+            continue
+        if key in STEP_KEYS:
+            yield Problem(span, f"key '{key}' belongs under 'answer'", "indent it by two spaces under 'answer:'")
+            continue
+        better = meant.get(key)
+        fix = Fix(f"rename it to '{better}'", (Edit(span, better),), UNSAFE) if better else None
+        hint = suggestion(better or closest(key, tuple(SHAPE)))
+        yield Problem(span, f"unknown key '{shortened(key)}'{hint}", f"allowed are {quote_list(tuple(SHAPE))}", fix)
 
 
 @rule("CT121", on=DOCUMENT)
@@ -69,14 +89,14 @@ def missing_key(document: Document) -> Iterator[Problem]:
 
     Good: `level: beginner`
     """
-    errors = shape_errors(document)
-    misspelled = {_meant(document, str(error.path[0])) for error in errors if error.type == "extra_forbidden"}
+    errors = [error for error in shape_errors(document) if error.type == "missing"]
+    elsewhere = {*_misspelled(document).values(), *(misplaced_keys(document) if errors else ())}
     for error in errors:
         key = str(error.path[0])
-        if error.type == "missing" and key not in misspelled:
+        if key not in elsewhere:
             row = SHAPE[key]
-            allowed = f"one of {quote_list(row[2])}" if row[0] == "choice" else "see CONTRIBUTING.md"
-            yield Problem(Span(0, 0), f"missing key '{key}'", f"add '{key}:' with its value ({allowed})")
+            allowed = f"{key}: one of {quote_list(row[2])}" if row[0] == "choice" else f"{key}: see CONTRIBUTING.md"
+            yield Problem(Span(0, 0), f"missing key '{key}'", f"add {allowed}")
 
 
 @rule("CT122", on=DOCUMENT)
@@ -94,7 +114,7 @@ def duplicate_key(document: Document) -> Iterator[Problem]:
             first = document.source.location(document.key_span(duplicate.key).start)
             yield Problem(
                 duplicate.span,
-                f"key '{duplicate.key}' again; it is already on line {first.row}",
+                f"key '{shortened(duplicate.key)}' again; it is already on line {first.row}",
                 "delete one of the two",
             )
 
@@ -112,13 +132,13 @@ def wrong_type(document: Document) -> Iterator[Problem]:
     """
     for error in shape_errors(document):
         expected = _EXPECTED.get(error.type)
-        wrong_choice = error.type == "literal_error" and not isinstance(error.value, str)
-        if expected or wrong_choice:
-            span = document.value_span(*error.path)
-            what = _name(error.path)
-            yield Problem(
-                span, f"{what} is {_found(error.value)}; expected {expected or 'text'}", _remedy(error, expected)
-            )
+        if expected is None and (error.type != _CHOICE or isinstance(error.value, str)):
+            continue
+        span = document.value_span(*error.path)
+        if is_misread(document, span) or (error.path == ("answer",) and misplaced_keys(document) & set(STEP_KEYS)):
+            continue
+        found = f"{_name(error)} is {value_type(error.value)}; expected {expected or 'text'}"
+        yield Problem(span, found, _remedy(error, expected))
 
 
 @rule("CT124", on=DOCUMENT, fixable=True)
@@ -132,19 +152,14 @@ def invalid_value(document: Document) -> Iterator[Problem]:
     Good: `level: beginner`, `tags: [type-errors]`
     """
     for error in shape_errors(document):
-        if not isinstance(error.value, str):
-            continue
-        span = document.value_span(*error.path)
-        if error.type == "literal_error":
-            hint = did_you_mean(error.value, error.expected)
-            yield Problem(
-                span,
-                f"'{error.value}' is not a {error.path[0]}{hint}",
-                f"allowed are {quote_list(error.expected)}",
-                _replacement(document, span, hint.split("'")[1]) if hint else None,
-            )
-        elif error.type in ("string_pattern_mismatch", "string_too_long"):
-            yield _bad_text(document, error, span)
+        if isinstance(error.value, str):
+            span = document.value_span(*error.path)
+            if is_misread(document, span):
+                continue
+            if error.type == _CHOICE:
+                yield _wrong_choice(error, span)
+            elif error.type in (_PATTERN, _TOO_LONG):
+                yield _bad_text(error, span)
 
 
 @rule("CT125", on=DOCUMENT, fixable=True)
@@ -160,77 +175,58 @@ def prose_not_in_block(document: Document) -> Iterator[Problem]:
     """
     for key in ("question", "solution"):
         value = document.data.get(key) if document.data else None
-        if isinstance(value, Text) and not is_plain_block(document, value):
-            yield block_problem(document, value, key, indent=2)
+        if isinstance(value, Text) and value.strip() and not is_plain_block(document, value):
+            yield block_problem(document, value, key)
 
 
-def _meant(document: Document, key: str) -> str:
-    """The missing key that an unknown one was meant to be, or an empty string."""
+def _unknown_keys(document: Document) -> list[str]:
+    return [str(error.path[0]) for error in shape_errors(document) if error.type == "extra_forbidden"]
+
+
+@lru_cache(maxsize=1)
+def _misspelled(document: Document) -> dict[str, str]:
+    """Unknown keys and the missing ones they were meant to be."""
     missing = [name for name in SHAPE if document.data is not None and name not in document.data]
-    hint = did_you_mean(key, missing)
-    return hint.split("'")[1] if hint else ""
+    return pair_misspelled([key for key in _unknown_keys(document) if key not in STEP_KEYS], missing)
 
 
-def is_plain_block(document: Document, value: Text) -> bool:
-    """Whether a value is written as ``|`` with nothing but a comment behind it."""
-    if not value.literal:
-        return False
-    following = document.source.text[value.span.start + 1 : value.span.start + 2]
-    return following in ("\n", " ", "")
+def _wrong_choice(error: ShapeError, span: Span) -> Problem:
+    value = str(error.value)
+    word = value.strip().lower()
+    certain = word if word in error.expected else canonical_fence(word) or ""
+    better = certain if certain in error.expected else closest(word, error.expected)
+    fix = Fix(f"write '{better}'", (Edit(span, better),), SAFE if better == certain else UNSAFE) if better else None
+    message = f"'{shortened(value)}' is not a {error.path[0]}{suggestion(better)}"
+    return Problem(span, message, f"allowed are {quote_list(error.expected)}", fix)
 
 
-def block_problem(document: Document, value: Text, key: str, indent: int) -> Problem:
-    """The finding, with its fix, for prose that is not in a plain ``|`` block."""
-    text = document.source.text
-    start = value.span.start
-    span = document.value_span(*(("answer", key) if indent > 2 else (key,)))
-    written = text[start : start + 2]
-    style = {"|-": "|-", "|+": "|+", '"': "quoted", "'": "quoted", ">": "folded"}
-    found = style.get(written, style.get(written[:1], "an indented | block" if written[:1] == "|" else "plain"))
-    fix = Fix("write it as a | block", (Edit(span, "|" + as_block(value, indent)),)) if str(value).strip() else None
-    return Problem(
-        Span(span.start, min(span.end, text.find("\n", start) if "\n" in text[start:] else span.end)),
-        f"'{key}' is {found} text; write it in a | block",
-        f"write '{key}: |' and the text on the next lines, indented by {indent} spaces",
-        fix,
-    )
-
-
-def as_block(value: str, indent: int) -> str:
-    """The lines of a ``|`` block after the ``|``, indented by ``indent`` spaces."""
-    lines = value.strip("\n").split("\n")
-    margin = len(lines[0]) - len(lines[0].lstrip())
-    if margin:  # YAML would take the first line's indentation for the block's
-        lines[0] = lines[0].lstrip()
-    return "".join("\n" + (" " * indent + line.rstrip() if line.strip() else "") for line in lines)
-
-
-def _replacement(document: Document, span: Span, meant: str) -> Fix:
-    return Fix(f"write '{meant}'", (Edit(span, meant),), UNSAFE)
-
-
-def _bad_text(document: Document, error: ShapeError, span: Span) -> Problem:
+def _bad_text(error: ShapeError, span: Span) -> Problem:
     from codetutor_lint.model.shape import KEBAB, SOMETHING
-    from codetutor_lint.rules.files import kebab
 
-    what = _name(error.path)
     value = str(error.value)
     if error.pattern == SOMETHING:
-        return Problem(span, f"{what} is empty", "write something, or delete the key if it is optional")
-    if error.type == "string_too_long":
-        return Problem(span, f"{what} is too long", "use a short name")
+        return Problem(span, f"{_name(error)} is empty", "write something, or delete the key if it is optional")
+    if error.type == _TOO_LONG:
+        return Problem(span, f"{_name(error)} is {len(value)} characters long", "use a shorter name")
     form = "kebab-case" if error.pattern == KEBAB else "a kebab-case name or topic/slug"
-    better = "/".join(kebab(part) for part in value.split("/", 1)) if "/" in value else kebab(value)
-    return Problem(
-        span, f"{what} '{value}' is not {form}", f"write '{better}'", Fix(f"write '{better}'", (Edit(span, better),))
-    )
+    message = f"{_name(error)} '{shortened(value)}' is not {form}"
+    better = "/".join(map(kebab, value.split("/"))) if error.pattern != KEBAB else kebab(value)
+    if better.count("/") > 1:
+        return Problem(span, message, "write lower-case letters, digits and single hyphens")
+    written = f"'{better}'" if plain_type(better) else better
+    # Other characters than these carry meaning that the name would lose: c# and c++ are not c.
+    same = value.isascii() and all(c.isalnum() or c in " _-/" for c in value.strip())
+    fix = Fix(f"write '{better}'", (Edit(span, written),), SAFE if same else UNSAFE)
+    return Problem(span, message, f"write '{better}', or another name of lower-case letters, digits and hyphens", fix)
 
 
-def _name(path: tuple[str | int, ...]) -> str:
-    return f"item {path[1] + 1} of '{path[0]}'" if len(path) > 1 and isinstance(path[1], int) else f"'{path[0]}'"
+def _name(error: ShapeError) -> str:
+    key, *rest = error.path
+    return f"item {int(rest[0]) + 1} of '{key}'" if rest else f"'{key}'"
 
 
-def _found(value: Any) -> str:
+def value_type(value: Any) -> str:
+    """What a value of the wrong type is, in a message's words."""
     if isinstance(value, NotString):
         shown = f" ({value.written})" if value.written else ""
         return _TYPE_NAMES[value.type] + shown
@@ -242,10 +238,8 @@ def _found(value: Any) -> str:
 def _remedy(error: ShapeError, expected: str | None) -> str:
     if expected == "a list":
         return f"write '{error.path[0]}: [one, two]'"
+    if expected == "a mapping":
+        return "write the seven steps below it, each indented by two spaces"
     if isinstance(error.value, NotString) and error.value.written:
         return f"quote it ('{error.value.written}') if the text is meant"
-    return (
-        "write its value after the colon, or delete the key if it is optional"
-        if expected == "text"
-        else "see CONTRIBUTING.md"
-    )
+    return "write its value after the colon, or delete the key if it is optional"

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from codetutor_lint.rules.diagnostic import ERROR, Problem
+from codetutor_lint.rules.diagnostic import ERROR, Problem, SharedProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-Check = TypeVar("Check", bound="Callable[[Any], Iterator[Problem]]")
+Check = TypeVar("Check", bound="Callable[[Any], Iterator[Problem | SharedProblem]]")
 
 DOCUMENT = "document"
 ANSWER = "answer"
@@ -32,7 +32,7 @@ class Rule(NamedTuple):
     on: str
     severity: str
     fixable: bool
-    check: Callable[[Any], Iterator[Problem]]
+    check: Callable[[Any], Iterator[Any]]
 
     @property
     def page(self) -> str:
@@ -91,5 +91,22 @@ def load_rules() -> dict[str, Rule]:
     return RULES
 
 
-_MODULES = ("files", "yaml_syntax", "keys", "suppressions", "structure", "fences")
+_MODULES = (
+    "files",
+    "yaml_syntax",
+    "keys",
+    "suppressions",
+    "structure",
+    "bodies",
+    "fences",
+    "running",
+    "wording",
+    "teaching",
+    "lengths",
+    "mistakes",
+    "mode_level",
+    "beginner_mode",
+    "duplicates",
+    "dataset",
+)
 _LOADED: list[bool] = []

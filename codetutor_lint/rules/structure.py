@@ -5,32 +5,34 @@ The same rules read an answer in a file and a model's reply.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from codetutor_lint.model.answer import find_headings
-from codetutor_lint.model.document import NotString
-from codetutor_lint.model.languages import LANGUAGES, NO_LANGUAGE, is_code, teaches
+from codetutor_lint.model.loading import NotString
 from codetutor_lint.model.source import Span, Text
-from codetutor_lint.model.steps import CODE_STEPS, MISTAKES_STEP, STEP_KEYS, STEPS
-from codetutor_lint.rules.diagnostic import UNSAFE, Edit, Fix, Problem, did_you_mean, quote_list
-from codetutor_lint.rules.keys import block_problem, is_plain_block
-from codetutor_lint.rules.registry import ANSWER, DOCUMENT, EXAMPLE, rule
+from codetutor_lint.model.steps import STEP_BY_KEY, STEP_KEYS, STEPS
+from codetutor_lint.rules.block_style import block_problem, is_plain_block
+from codetutor_lint.rules.diagnostic import (
+    UNSAFE,
+    Edit,
+    Fix,
+    Problem,
+    pair_misspelled,
+    quote_list,
+    shortened,
+    suggestion,
+)
+from codetutor_lint.rules.keys import value_type
+from codetutor_lint.rules.registry import ANSWER, rule
+from codetutor_lint.rules.yaml_mistakes import is_misread, misplaced_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from codetutor_lint.model.answer import Answer
-    from codetutor_lint.model.document import Document
-    from codetutor_lint.model.example import Example
-    from codetutor_lint.model.fences import Fence
-
-_BY_KEY = {step.key: step for step in STEPS}
-_MARK = re.compile(r"^(?P<lead>[ ]{0,3}(?:- |\* |#{1,6} )?)(?P<mark>[❌✅])[ \t]*(?P<text>.*)$", re.MULTILINE)
+    from codetutor_lint.model.answer import Answer, Entry
 
 
 def _step_name(key: str, answer: Answer) -> str:
-    return f"'{_BY_KEY[key].heading}'" if answer.is_reply else f"'{key}'"
+    return f"'{STEP_BY_KEY[key].heading}'" if answer.is_reply else f"'{key}'"
 
 
 @rule("CT201", on=ANSWER)
@@ -44,10 +46,11 @@ def missing_step(answer: Answer) -> Iterator[Problem]:
 
     Good: all seven steps
     """
-    present = {entry.key for entry in answer.entries}
-    present |= {_meant(answer, entry.name) for entry in answer.entries if entry.key is None}
-    for step in STEPS:
-        if step.key not in present:
+    present = {entry.key for entry in answer.entries} | set(_misspelled(answer).values())
+    missing = [step for step in STEPS if step.key not in present]
+    misplaced = misplaced_keys(answer.document) if missing and answer.document else ()
+    for step in missing:
+        if step.key not in misplaced:
             what = step.heading if answer.is_reply else step.key
             yield Problem(answer.mapping_span, f"missing step '{what}'", f"write it: {step.purpose}")
 
@@ -60,21 +63,24 @@ def unknown_step(answer: Answer) -> Iterator[Problem]:
 
     Good: `analogy: |`
     """
+    misspelled = _misspelled(answer)
     for entry in answer.entries:
-        if entry.key is None:
-            meant = _meant(answer, entry.name)
-            hint = f"; did you mean '{meant}'?" if meant else ""
+        if entry.key is None and not _is_misread(answer, entry):
+            meant = misspelled.get(entry.name, "")
             fix = Fix(f"rename it to '{meant}'", (Edit(entry.name_span, meant),), UNSAFE) if meant else None
-            yield Problem(
-                entry.name_span, f"unknown step '{entry.name}'{hint}", f"the steps are {quote_list(STEP_KEYS)}", fix
-            )
+            message = f"unknown step '{shortened(entry.name)}'{suggestion(meant)}"
+            yield Problem(entry.name_span, message, f"the steps are {quote_list(STEP_KEYS)}", fix)
 
 
-def _meant(answer: Answer, name: str) -> str:
-    """The missing step that an unknown key was meant to be, or an empty string."""
+def _is_misread(answer: Answer, entry: Entry) -> bool:
+    return answer.document is not None and is_misread(answer.document, entry.name_span)
+
+
+def _misspelled(answer: Answer) -> dict[str, str]:
+    """Unknown keys and the missing steps they were meant to be."""
     present = {entry.key for entry in answer.entries}
-    hint = did_you_mean(name, [key for key in STEP_KEYS if key not in present])
-    return hint.split("'")[1] if hint else ""
+    unknown = [entry.name for entry in answer.entries if entry.key is None]
+    return pair_misspelled(unknown, [key for key in STEP_KEYS if key not in present])
 
 
 @rule("CT203", on=ANSWER)
@@ -90,11 +96,9 @@ def repeated_step(answer: Answer) -> Iterator[Problem]:
         name = entry.key or entry.name
         row = answer.source.location(entry.name_span.start).row
         if name in first:
-            yield Problem(
-                entry.name_span,
-                f"step {_step_name(name, answer) if entry.key else repr(name)} again; it is already on line {first[name]}",
-                "keep one of the two",
-            )
+            shown = _step_name(name, answer) if entry.key else f"'{shortened(name)}'"
+            message = f"step {shown} again; it is already on line {first[name]}"
+            yield Problem(entry.name_span, message, "keep one of the two")
         else:
             first[name] = row
 
@@ -136,11 +140,11 @@ def empty_step(answer: Answer) -> Iterator[Problem]:
     Good: a step with its text
     """
     for entry in answer.entries:
-        if not entry.key:
+        if not entry.key or (not entry.value and _is_misread(answer, entry)):
             continue
         empty = isinstance(entry.value, NotString) and not entry.value.written
         if empty or (isinstance(entry.value, Text) and not entry.value.strip()):
-            step = _BY_KEY[entry.key]
+            step = STEP_BY_KEY[entry.key]
             yield Problem(entry.name_span, f"step {_step_name(entry.key, answer)} is empty", f"write {step.purpose}")
 
 
@@ -158,10 +162,9 @@ def step_not_text(answer: Answer) -> Iterator[Problem]:
             continue
         if isinstance(value, NotString) and not value.written:
             continue
-        found = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else f"a {value.type}"
         yield Problem(
             entry.name_span,
-            f"step '{entry.key}' is {found}; expected text",
+            f"step '{entry.key}' is {value_type(value)}; expected text",
             f"write '{entry.key}: |' and the text below",
         )
 
@@ -181,164 +184,30 @@ def step_not_in_block(answer: Answer) -> Iterator[Problem]:
     for entry in answer.entries:
         value = entry.value
         if entry.key and isinstance(value, Text) and value.strip() and not is_plain_block(answer.document, value):
-            yield block_problem(answer.document, value, entry.key, indent=4)
-
-
-@rule("CT208", on=ANSWER)
-def heading_in_body(answer: Answer) -> Iterator[Problem]:
-    """A step's body has a line that reads as a step's heading.
-
-    Headings are added when the answer is rendered. One inside a body splits it in two for every
-    reader, also in the spellings that models use (`## 1. Analogy`, `**Common mistakes**`).
-
-    Bad: `1️⃣ ANALOGY` as the first line of `analogy`
-
-    Good: the body alone; inside a fence such a line is only text
-    """
-    if answer.is_reply:
-        return
-    for key, body in answer.bodies.items():
-        for heading in find_headings(body, answer.fences(key)):
-            yield Problem(
-                body.at(heading.start, heading.end),
-                f"'{body[heading.start : heading.end]}' reads as the heading of '{heading.step.key}'",
-                "delete the line (headings are added), reword it, or put it into a fence",
-            )
-
-
-@rule("CT209", on=ANSWER)
-def unclosed_fence(answer: Answer) -> Iterator[Problem]:
-    """A code fence is never closed.
-
-    Everything after it would be code: the following steps too, once the answer is rendered.
-
-    Bad: three backticks and `python`, code, and no closing line
-
-    Good: the same with a closing line of three backticks
-    """
-    for key, body in answer.bodies.items():
-        if "```" in body or "~~~" in body:
-            yield from _unclosed(body, answer.fences(key)[-1:])
-
-
-@rule("CT213", on=DOCUMENT)
-def unclosed_fence_outside_answer(document: Document) -> Iterator[Problem]:
-    """A code fence in the question or the solution is never closed.
-
-    Bad: a question with three backticks before the learner's code and none after it
-
-    Good: a fence with its closing line
-    """
-    from codetutor_lint.model.fences import scan_fences
-
-    for key in ("question", "solution"):
-        value = document.data.get(key) if document.data else None
-        if isinstance(value, Text) and ("```" in value or "~~~" in value):
-            yield from _unclosed(value, scan_fences(value)[-1:])
-
-
-def _unclosed(body: Text, last: list[Fence]) -> Iterator[Problem]:
-    for fence in last:
-        if not fence.closed:
-            marker = fence.marker
-            yield Problem(
-                body.at(fence.start),
-                "this fence is never closed; what follows would be code",
-                f"add a line with {marker} where the code ends",
-            )
-
-
-@rule("CT210", on=EXAMPLE)
-def missing_code(example: Example) -> Iterator[Problem]:
-    """An example step has no code in the example's language.
-
-    Learners come for code they can run. `jsx` and `tsx` count for JavaScript and TypeScript; with
-    language `none` any code counts.
-
-    Bad: `beginner_example` with prose only
-
-    Good: `beginner_example` with a fence in the example's language
-    """
-    answer = example.answer
-    for key in CODE_STEPS:
-        fences = answer.fences(key)
-        if not any(f.info_words and teaches(f.language, example.language) for f in fences):
-            name = LANGUAGES[example.language].name if example.language != NO_LANGUAGE else ""
-            found = sorted({f.language for f in fences if f.info_words and is_code(f.language)})
-            has = f"; it has only {quote_list(found)}" if found else ""
-            yield Problem(
-                example.document.key_span("answer", key),
-                f"step '{key}' has no {name + ' ' if name else ''}code{has}",
-                f"add a fence with code in {name or 'any language'}",
-            )
-
-
-@rule("CT211", on=ANSWER)
-def unpaired_mistake(answer: Answer) -> Iterator[Problem]:
-    """The ❌ and ✅ of the common mistakes do not alternate.
-
-    Each mistake comes with its remedy: ❌ what goes wrong, ✅ how to do it right, at the start of a
-    line, beginning with ❌ and ending with ✅.
-
-    Bad: two lines with ❌ and one with ✅
-
-    Good: ❌ … ✅ …, and again
-    """
-    body = answer.bodies.get(MISTAKES_STEP)
-    if body is None or not body.strip():
-        return
-    expected = "❌"
-    last = None
-    for offset, match in _marks(answer, body):
-        mark = match.group("mark")
-        last = body.at(offset + match.start("mark"), offset + match.end("mark"))
-        if mark != expected:
-            yield Problem(last, f"{mark} where {expected} is expected", "write pairs: ❌ a mistake, ✅ its remedy")
-            return
-        expected = "✅" if mark == "❌" else "❌"
-    if last is None:
-        yield Problem(
-            body.at(0), "no pair of ❌ and ✅", "begin a line with ❌ for the mistake and one with ✅ for the remedy"
-        )
-    elif expected == "✅":
-        yield Problem(last, "❌ without its ✅", "add a line that begins with ✅ and says how to do it right")
-
-
-@rule("CT212", on=ANSWER)
-def empty_mistake(answer: Answer) -> Iterator[Problem]:
-    """A ❌ or ✅ has no text after it.
-
-    Bad: `❌` alone on its line, followed by code
-
-    Good: `❌ Adding a number to a text`, followed by code
-    """
-    body = answer.bodies.get(MISTAKES_STEP)
-    if body is None:
-        return
-    for offset, match in _marks(answer, body):
-        if not match.group("text").strip("*_ :"):
-            span = body.at(offset + match.start("mark"), offset + match.end("mark"))
-            yield Problem(span, f"no text after {match.group('mark')}", "say on the same line what is wrong or right")
-
-
-def _marks(answer: Answer, body: Text) -> Iterator[tuple[int, re.Match[str]]]:
-    for offset, part in answer.prose(MISTAKES_STEP):
-        for match in _MARK.finditer(part):
-            yield offset, match
+            yield block_problem(answer.document, value, "answer", entry.key)
 
 
 def _reorder(answer: Answer) -> Fix | None:
-    """Move the steps' lines into order; each keeps the lines up to the next step's key."""
-    if answer.document is None:
+    """Move the steps' lines into order, each with the comments and blank lines above it."""
+    if answer.document is None or any(entry.key is None for entry in answer.entries):
         return None
     text = answer.source.text
-    starts = [text.rfind("\n", 0, entry.name_span.start) + 1 for entry in answer.entries]
-    end = answer.document.extent("answer").end
-    parts = [text[a:b] for a, b in zip(starts, [*starts[1:], end], strict=True)]
-    keyed = dict(zip((entry.key for entry in answer.entries), parts, strict=True))
-    if None in keyed:
-        return None
-    ordered = [keyed[key] for key in STEP_KEYS if key in keyed]
-    if any(not part.endswith("\n") for part in ordered[:-1]):
-        ordered = [part if part.endswith("\n") else part + "\n" for part in ordered]
-    return Fix("put the steps in order", (Edit(Span(starts[0], end), "".join(ordered)),))
+    begin = at = _line_end(text, answer.mapping_span.end)
+    parts: dict[str, str] = {}
+    for entry in answer.entries:
+        key = entry.name_span.start
+        if text[text.rfind("\n", 0, key) + 1 : key].strip(" "):
+            return None
+        end = _line_end(text, answer.document.extent("answer", entry.name).end)
+        parts[entry.name] = text[at:end] if text.endswith("\n", at, end) else text[at:end] + "\n"
+        at = end
+    ordered = "".join(parts[key] for key in STEP_KEYS if key in parts)
+    if not text.endswith("\n", begin, at):
+        ordered = ordered.removesuffix("\n")
+    return Fix("put the steps in order", (Edit(Span(begin, at), ordered),))
+
+
+def _line_end(text: str, at: int) -> int:
+    """The offset behind the line that ``at`` is on."""
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from codetutor_lint.model.source import Span
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from codetutor_lint.model.document import Document
 
 CUE = "codetutor:"
-_COMMENT = re.compile(r"(?P<before>^|[^\n]*?[ \t])(?P<comment>#[ \t]*codetutor:[^\n]*)", re.MULTILINE)
+_COMMENT = re.compile(r"(?<![^ \t\n])#[ \t]*codetutor:[^\n]*")
 _FORM = re.compile(r"#[ \t]*codetutor:[ \t]*ignore\[(?P<codes>[^\]\n]*)\][ \t]*(?P<reason>[^\n]*)")
 _REMEDY = "write '# codetutor: ignore[CT302] why' on a key's line, or before the first key for the whole file"
 
@@ -32,60 +33,55 @@ class Suppression(NamedTuple):
         return code in self.codes and self.covers.start <= span.start <= self.covers.end
 
 
+class Comment(NamedTuple):
+    """A comment for codetutor, well formed or not; ``codes`` are as written, without empty ones."""
+
+    span: Span
+    codes: tuple[str, ...]
+    reason: str
+    covers: Span | None
+    in_text: bool
+
+
 def find_suppressions(document: Document) -> list[Suppression]:
     """The suppressions of a document that are well placed and well formed."""
-    text = document.source.text
-    if CUE not in text:
+    return [
+        Suppression(comment.span, comment.codes, comment.reason, comment.covers)
+        for comment in find_comments(document)
+        if comment.codes and comment.covers and not comment.in_text
+    ]
+
+
+def find_comments(document: Document) -> list[Comment]:
+    """What looks like a comment for codetutor; nothing in a document that can't be read."""
+    if CUE not in document.source.text or document.data is None:
         return []
+    texts = list(document.text_spans())
+    rows = _paths_by_row(document)
+    first_key = min((span.start for _, span in document.keys_at()), default=len(document.source.text))
     found = []
-    for span in _comments(document):
-        form = _FORM.fullmatch(text, span.start, span.end)
-        covers = _covers(document, span)
-        if form and covers:
-            codes = tuple(code.strip() for code in form.group("codes").split(",") if code.strip())
-            found.append(Suppression(span, codes, form.group("reason").strip(), covers))
+    for match in _COMMENT.finditer(document.source.text):
+        span = Span(*match.span())
+        before = bisect_right(texts, span) - 1
+        in_text = before >= 0 and span.start < texts[before].end
+        path = rows.get(document.source.location(span.start).row)
+        covers = document.extent(*path) if path else None
+        if span.start < first_key:
+            covers = Span(0, len(document.source.text))
+        form = _FORM.fullmatch(match.group())
+        codes = tuple(code.strip() for code in form.group("codes").split(",") if code.strip()) if form else ()
+        found.append(Comment(span, codes, form.group("reason").strip() if form else "", covers, in_text))
     return found
 
 
-def _comments(document: Document) -> Iterator[Span]:
-    """The suppressing comments outside text."""
-    blocks = _block_spans(document)
-    for match in _COMMENT.finditer(document.source.text):
-        span = Span(match.start("comment"), match.end("comment"))
-        if not any(block.start <= span.start < block.end for block in blocks):
-            yield span
-
-
-def _block_spans(document: Document) -> list[Span]:
-    """Where the text of each value stands, without the line of its key."""
-    text = document.source.text
-    spans = []
-    for path in _paths(document):
-        value = document.value_span(*path)
-        line_end = text.find("\n", value.start)
-        if 0 <= line_end < value.end:
-            spans.append(Span(line_end, value.end))
-    return spans
-
-
-def _paths(document: Document) -> Iterator[tuple[str, ...]]:
-    for key, _ in document.keys_at():
-        steps = document.keys_at(key)
-        if steps:
-            yield from ((key, step) for step, _ in steps)
-        else:
-            yield (key,)
-
-
-def _covers(document: Document, span: Span) -> Span | None:
-    keys = document.keys_at()
-    if document.data is None or not keys or span.start < keys[0][1].start:
-        return Span(0, len(document.source.text))
-    row = document.source.location(span.start).row
-    for path in [*((key,) for key, _ in keys), *_paths(document)]:
-        if document.source.location(document.key_span(*path).start).row == row:
-            return document.extent(*path)
-    return None
+def _paths_by_row(document: Document) -> dict[int, tuple[str, ...]]:
+    """On which line each key and step stands."""
+    rows: dict[int, tuple[str, ...]] = {}
+    for key, span in document.keys_at():
+        rows.setdefault(document.source.location(span.start).row, (key,))
+        for step, step_span in document.keys_at(key):
+            rows.setdefault(document.source.location(step_span.start).row, (key, step))
+    return rows
 
 
 @rule("CT190", on=DOCUMENT)
@@ -99,7 +95,7 @@ def suppression_without_reason(document: Document) -> Iterator[Problem]:
     Good: `analogy: |  # codetutor: ignore[CT302] the pun only works in these words`
     """
     for suppression in find_suppressions(document):
-        if suppression.codes and not suppression.reason:
+        if not suppression.reason:
             yield Problem(suppression.span, "a suppression without a reason", "write the reason after the bracket")
 
 
@@ -127,13 +123,9 @@ def suppression_in_text(document: Document) -> Iterator[Problem]:
 
     Good: the comment on the key's line, behind the `|`
     """
-    if CUE not in document.source.text:
-        return
-    outside = set(_comments(document))
-    for match in _COMMENT.finditer(document.source.text):
-        span = Span(match.start("comment"), match.end("comment"))
-        if span not in outside:
-            yield Problem(span, "a suppression inside text would be trained on", _REMEDY)
+    for comment in find_comments(document):
+        if comment.in_text:
+            yield Problem(comment.span, "a suppression inside text would be trained on", _REMEDY)
 
 
 @rule("CT193", on=DOCUMENT)
@@ -146,18 +138,14 @@ def malformed_suppression(document: Document) -> Iterator[Problem]:
 
     Good: `# codetutor: ignore[CT302] the pun only works in these words`
     """
-    if CUE not in document.source.text:
-        return
-    for span in _comments(document):
-        form = _FORM.fullmatch(document.source.text, span.start, span.end)
-        codes = [code.strip() for code in form.group("codes").split(",")] if form else []
-        if not any(codes):
-            yield Problem(span, "a comment for codetutor that names no code", _REMEDY)
-        elif _covers(document, span) is None:
-            yield Problem(span, "a suppression that covers nothing", _REMEDY)
-        else:
-            for code in codes:
-                if code not in RULES:
-                    yield Problem(
-                        span, f"unknown rule '{code}'{did_you_mean(code, list(RULES))}", "see 'codetutor-lint rule'"
-                    )
+    for comment in find_comments(document):
+        if comment.in_text:
+            continue
+        if not comment.codes:
+            yield Problem(comment.span, "a comment for codetutor that names no code", _REMEDY)
+        elif comment.covers is None:
+            yield Problem(comment.span, "a suppression that covers nothing", _REMEDY)
+        for code in comment.codes:
+            if code not in RULES:
+                meant = did_you_mean(code, list(RULES))
+                yield Problem(comment.span, f"unknown rule '{code}'{meant}", "see 'codetutor-lint rule'")

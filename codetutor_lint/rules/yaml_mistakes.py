@@ -1,329 +1,284 @@
 """The mistakes behind nearly every YAML file that doesn't parse, found line by line.
 
 libyaml says where it gave up; that is often far from the cause, and never the remedy. An example's
-keys are known, so a scan of its lines finds the cause itself.
+keys are known, so a walk over its lines finds the cause itself.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from codetutor_lint.model.loading import Fault, compose
 from codetutor_lint.model.shape_table import SHAPE
-from codetutor_lint.model.source import Source, Span
+from codetutor_lint.model.source import Span
 from codetutor_lint.model.steps import STEP_KEYS
-from codetutor_lint.rules.diagnostic import SAFE, UNSAFE, Edit, Fix, Problem
+from codetutor_lint.rules.diagnostic import SAFE, UNSAFE, Edit, closest
+from codetutor_lint.rules.yaml_content import Block, left_runs, read_content, shifted_run, tabbed
+from codetutor_lint.rules.yaml_lines import (
+    ANSWER_KEY,
+    KNOWN_KEYS,
+    LIST_KEYS,
+    NO_COLON,
+    NO_SPACE,
+    PROPER,
+    PROSE_KEYS,
+    STEP,
+    Line,
+    fence_spans,
+    fits,
+    is_header,
+    lay_out,
+    most_common,
+    read_lines,
+)
+from codetutor_lint.rules.yaml_repairs import (
+    TEXT_ON_BLOCK_LINE,
+    UNINDENTED_TEXT,
+    UNQUOTED_TEXT,
+    WRONG_INDENTATION,
+    Mistake,
+    Repair,
+    insert,
+    mistake,
+    shift,
+    shift_all,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TOP_KEYS = tuple(SHAPE)
-PROSE_KEYS = ("question", "solution", *STEP_KEYS)
-STEP_INDENT = 2
+    from codetutor_lint.model.document import Document
 
-_KEY = re.compile(r"(?P<indent> *)(?P<key>[A-Za-z_][\w-]*):(?=[ \t]|$)(?P<rest>.*)")
-_HEADER = re.compile(r"[ \t]*\|(?P<mode>[-+0-9]*)(?P<gap>[ \t]*)(?P<text>.*)")
-_NO_COLON = re.compile(
-    rf"(?P<indent> *)(?P<key>{'|'.join((*TOP_KEYS, *STEP_KEYS))})(?P<gap>[ \t]+)(?P<value>\|.*|\S+)[ \t]*"
-)
-_DRAWING = re.compile(r"[-=_]{3}|[|+/\\<>^─-╿→←↑↓▲▼►◄•*]")
+_BLOCK_TEXT = re.compile(r"(?P<header>[|>][-+]?)(?P<gap>[ \t]*)(?P<text>.*)")
+_ITEM = re.compile(r"(?P<dash>-[ \t]+)(?P<text>\S.*)")
+_COLON = re.compile(r":(?=[ \t]|$)")
+_NAME = re.compile(r"[\w-]+[ \t]*:")
 
 
-class Mistake(NamedTuple):
-    """One recognised mistake; ``kind`` selects the rule that reports it."""
+@lru_cache(maxsize=1)
+def find_mistakes(document: Document) -> tuple[Mistake, ...]:
+    """The mistakes of a document that does not parse, or that parses into the wrong shape.
 
-    kind: str
-    problem: Problem
-
-
-class Line(NamedTuple):
-    """One line: its offset in the source, its text, its indentation, and the key it holds, if any."""
-
-    start: int
-    text: str
-    indent: int
-    key: str | None
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
-    @property
-    def blank(self) -> bool:
-        return not self.text.strip()
+    Empty where none is recognized.
+    """
+    if document.data is None:
+        unread = any(fault.kind in ("syntax", "alias") for fault in document.faults)
+        return tuple(_Walk(document.source.text).run()) if unread else ()
+    return tuple(found for found in _Walk(document.source.text).run() if _is_readable(found, document.source.text))
 
 
-def find_mistakes(source: Source) -> list[Mistake]:
-    """The mistakes of a source that does not parse, in their order; empty if none is recognised."""
-    return list(_Scan(source).run())
+def is_misread(document: Document, span: Span) -> bool:
+    """Whether what stands at ``span`` is only what YAML made of a recognized mistake."""
+    return any(found.extent.start <= span.start <= found.extent.end for found in find_mistakes(document))
 
 
-class _Scan:
-    """A walk over the lines that knows in which key's block it is."""
+def misplaced_keys(document: Document) -> frozenset[str]:
+    """The keys that stand in the wrong column, and so in the wrong mapping or in a text."""
+    return frozenset(found.key for found in find_mistakes(document) if found.kind == WRONG_INDENTATION)
 
-    def __init__(self, source: Source) -> None:
-        self.lines = list(_lines(source.text))
+
+def _is_readable(found: Mistake, text: str) -> bool:
+    """Whether YAML can read a mistake as something else: a key in the wrong mapping, a text as a key."""
+    if found.kind == UNINDENTED_TEXT:
+        return not _NAME.match(text, found.problem.span.start)
+    return found.kind == WRONG_INDENTATION or found.key in LIST_KEYS
+
+
+class _Walk:
+    """A walk over the lines that knows which key each belongs to."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = read_lines(text)
+        self.layout = lay_out(self.lines)
         self.at = 0
-        self.parent = ""
+        self.in_answer = False
+        self.seen: set[str] = set()
+        self.fences = {first: last for first, last in fence_spans(self.lines) if self._is_whole(first, last)}
 
     def run(self) -> Iterator[Mistake]:
         while self.at < len(self.lines):
             line = self.lines[self.at]
             self.at += 1
-            if line.blank or line.text.lstrip().startswith("#"):
-                continue
-            if line.text[: len(line.text) - len(line.text.lstrip())].count("\t"):
-                yield _tab(line)
-                continue
-            yield from self._key_line(line) if line.key else self._other_line(line)
+            if self._is_key(line):
+                yield from self._known_key(line)
+            elif line.form == PROPER and is_header(line.value) and line.spaced:
+                yield from read_content(Block(line.key, line.indent, line, self._region(line), self.layout.inset))
 
-    def _key_line(self, line: Line) -> Iterator[Mistake]:
-        expected = _expected_indent(line, self.parent)
-        if expected is not None and line.indent != expected:
-            block_end = self._block_end(line)
-            yield _wrong_indentation(line, expected, self.lines[self.at : block_end])
-        if line.key in TOP_KEYS:
-            self.parent = str(line.key)
-        match = _KEY.match(line.text)
-        rest = match.group("rest") if match else ""
-        header = _HEADER.fullmatch(rest)
-        if header:
-            text = header.group("text")
-            if text and not text.startswith("#"):
-                yield _text_on_block_line(line, header, self._content_indent(line))
-            yield from self._block(line)
-        elif ": " in rest.strip() and rest.strip()[0] not in "\"'[{|>#":
-            yield _unquoted_colon(line, rest)
-        elif line.key == "tags" and not rest.strip():
-            yield from self._list()
+    def _is_whole(self, first: int, last: int) -> bool:
+        """Whether a fence ends before the next key's block begins; one that doesn't lacks its end."""
+        inside = self.lines[first + 1 : last]
+        return not any(self.layout.is_exact(line) and (is_header(line.value) or not line.value) for line in inside)
 
-    def _other_line(self, line: Line) -> Iterator[Mistake]:
-        match = _NO_COLON.fullmatch(line.text)
-        if match:
-            yield _no_colon(line, match)
-            if match.group("value").startswith("|"):
-                yield from self._block(line)
-
-    def _block(self, opener: Line) -> Iterator[Mistake]:
-        """Consume the block that ``opener`` starts, with what is indented wrongly in it."""
-        first_indent = -1
-        while self.at < len(self.lines):
-            line = self.lines[self.at]
-            if line.blank:
-                self.at += 1
-                continue
-            if self._ends_block(line, opener, first_indent):
-                return
-            if first_indent < 0:
-                first_indent = line.indent if line.indent > opener.indent else opener.indent + 2
-                first_line = self.at
-            if line.indent >= first_indent:
-                self.at += 1
-            elif line.indent > opener.indent and "\t" not in line.text[: line.indent + 1]:
-                yield _diagram(self.lines[first_line : self.at], line)
-                first_indent = line.indent
-            else:
-                yield self._unindented(opener, first_indent)
-
-    def _ends_block(self, line: Line, opener: Line, first_indent: int) -> bool:
-        known = line.key in TOP_KEYS or line.key in STEP_KEYS
-        if known and (first_indent < 0 or line.indent < first_indent):
-            return True
-        if _NO_COLON.fullmatch(line.text) and line.indent <= opener.indent:
-            return True
-        if line.indent > opener.indent:
+    def _is_key(self, line: Line) -> bool:
+        """Whether a line holds a known key, in its place or, if it stands nowhere else, in another."""
+        if line.key not in KNOWN_KEYS or (line.key in STEP_KEYS and not self.in_answer):
             return False
-        rest = line.text.split(":", 1)[1].strip() if line.key else ""
-        return line.text.lstrip().startswith("#") or (line.key is not None and (not rest or rest[0] in "|>[\"'"))
+        if self.layout.is_exact(line):
+            return True
+        if line.key in self.layout.placed or line.key in self.seen:
+            return False
+        if line.form == NO_COLON and line.key == ANSWER_KEY:
+            return self._step_follows(line)
+        in_column = line.spaced and line.indent == self.layout.expected(line.key)
+        return fits(line) or (line.form == NO_SPACE and line.key in PROSE_KEYS and in_column)
 
-    def _unindented(self, opener: Line, indent: int) -> Mistake:
-        """The run of lines at ``at`` that belong to the block but stand left of it."""
-        run = []
-        while self.at < len(self.lines):
-            line = self.lines[self.at]
-            if not line.blank and (line.indent > opener.indent or self._ends_block(line, opener, indent)):
-                break
-            run.append(line)
-            self.at += 1
-        while run and run[-1].blank:
-            run.pop()
-        return _unindented_text(opener, run, indent)
+    def _step_follows(self, line: Line) -> bool:
+        after = (other for other in self.lines[self.lines.index(line) + 1 :] if not other.blank and not other.comment)
+        following = next(after, None)
+        return following is not None and following.key in STEP_KEYS
 
-    def _block_end(self, opener: Line) -> int:
-        """The index after the lines that belong to ``opener``."""
-        at = self.at
-        while at < len(self.lines):
-            line = self.lines[at]
-            if not line.blank and (line.indent <= opener.indent or line.key in (*STEP_KEYS, *TOP_KEYS)):
-                break
-            at += 1
-        return at
+    def _region(self, opener: Line) -> list[Line]:
+        """Walk past the lines that belong to a key, and return them."""
+        first = self.at
+        while self.at < len(self.lines) and not self._ends(self.lines[self.at], opener):
+            self.at = self.fences.get(self.at, self.at) + 1
+        return self.lines[first : self.at]
 
-    def _content_indent(self, opener: Line) -> int:
-        following = next((line for line in self.lines[self.at :] if not line.blank), None)
-        if following and following.indent > opener.indent and following.key not in STEP_KEYS:
-            return following.indent
-        return opener.indent + 2
+    def _ends(self, line: Line, opener: Line) -> bool:
+        if line.blank or line.key in KNOWN_KEYS:
+            return not line.blank and self._is_key(line)
+        columns = (self.layout.top, self.layout.steps)
+        if line.form != PROPER or line.indent > opener.indent or line.indent not in columns:
+            return False
+        missing = KNOWN_KEYS - self.layout.placed - self.seen
+        return is_header(line.value) or bool(closest(line.key, sorted(missing)))
 
-    def _list(self) -> Iterator[Mistake]:
-        indent = -1
-        while self.at < len(self.lines) and self.lines[self.at].text.lstrip().startswith("- "):
-            line = self.lines[self.at]
-            if indent < 0:
-                indent = line.indent
-            elif line.indent != indent:
-                yield _wrong_indentation(line, indent, [])
-            self.at += 1
-
-
-def _lines(text: str) -> Iterator[Line]:
-    at = 0
-    for text_line in text.split("\n"):
-        match = _KEY.match(text_line)
-        indent = len(text_line) - len(text_line.lstrip(" "))
-        yield Line(at, text_line, indent, match.group("key") if match else None)
-        at += len(text_line) + 1
+    def _known_key(self, line: Line) -> Iterator[Mistake]:
+        self.seen.add(line.key)
+        exact = self.layout.is_exact(line)
+        self.in_answer = line.key == ANSWER_KEY or (self.in_answer and not (exact and line.key in SHAPE))
+        if line.form != PROPER:
+            yield _colon(line)
+        lines = self._region(line)
+        indent = self.layout.expected(line.key)
+        if not line.spaced:
+            edit = Edit(Span(line.start, line.start + len(line.lead)), " " * indent)
+            yield tabbed(line.key, line, [line], [edit], certain=True)
+        elif line.indent != indent:
+            yield _wrong_indentation(line, indent, lines)
+        yield from _value(line, Block(line.key, indent, line, lines, self.layout.inset))
 
 
-def _expected_indent(line: Line, parent: str) -> int | None:
-    if line.key in STEP_KEYS and parent == "answer":
-        return STEP_INDENT
-    return 0 if line.key in TOP_KEYS else None
+def _value(line: Line, block: Block) -> Iterator[Mistake]:
+    """What is wrong with what stands behind a key and below it."""
+    if is_header(line.value):
+        yield from read_content(block)
+    elif line.value[:1] in ("|", ">"):
+        yield _text_on_block_line(line, block)
+        yield from read_content(block._replace(moved=True))
+    elif line.key in LIST_KEYS:
+        yield from _items(block)
+    elif line.key in PROSE_KEYS and line.value:
+        yield from _inline_prose(line, block)
 
 
-def _shown(text: str) -> str:
-    """The corrected text as the help shows it, cut where it gets long."""
-    lines = text.split("\n")
-    return "write:\n" + "\n".join(lines[:4] + (["…"] if len(lines) > 4 else []))
+def _colon(line: Line) -> Mistake:
+    """A key without its colon, or without the space behind it."""
+    key_end = line.start + len(line.lead) + len(line.key)
+    what, edit = ("a space after its colon", insert(key_end + 1, " "))
+    if line.form == NO_COLON:
+        what, edit = ("its colon", insert(key_end, ":"))
+    repair = Repair(f"add {what.replace('its', 'the')}", [edit])
+    span = Span(key_end - len(line.key), key_end)
+    return mistake(UNINDENTED_TEXT, line.key, span, f"key '{line.key}' without {what}", [line], repair)
 
 
-def _tab(line: Line) -> Mistake:
-    width = len(line.text) - len(line.text.lstrip())
-    tabs = line.text[:width]
-    spaces = tabs.replace("\t", "  ")
-    return Mistake(
-        "tab-indentation",
-        Problem(
-            Span(line.start, line.start + width),
-            "a tab in the indentation; YAML allows spaces only",
-            _shown(spaces + line.text.lstrip()),
-            Fix("replace tabs by spaces", (Edit(Span(line.start, line.start + width), spaces),)),
-        ),
-    )
-
-
-def _text_on_block_line(line: Line, header: re.Match[str], indent: int) -> Mistake:
-    key_length = len(line.text) - len(header.group(0))
-    text = header.group("text").rstrip()
-    start = line.start + key_length + header.start("gap")
-    content = "\n" + " " * indent + text
-    head = line.text[: key_length + header.start("gap")]
-    return Mistake(
-        "text-on-block-line",
-        Problem(
-            Span(line.start + key_length + header.start("text"), line.end),
-            f"text on the line of '{line.key}: |'; the text of a | block begins on the next line",
-            _shown(head + content),
-            Fix("move the text to the next line", (Edit(Span(start, line.end), content),)),
-        ),
-    )
-
-
-def _no_colon(line: Line, match: re.Match[str]) -> Mistake:
-    key, value = match.group("key"), match.group("value")
-    gap = Span(line.start + match.start("gap"), line.start + match.end("gap"))
-    corrected = f"{match.group('indent')}{key}: {value}"
-    known = value.startswith("|") or value in (SHAPE[key][2] if key in SHAPE and SHAPE[key][0] == "choice" else ())
-    return Mistake(
-        "unindented-text",
-        Problem(
-            Span(line.start + match.start("key"), line.start + match.end("key")),
-            f"key '{key}' without its colon",
-            _shown(corrected),
-            Fix("add the colon", (Edit(gap, ": "),), SAFE if known else UNSAFE),
-        ),
-    )
-
-
-def _unindented_text(opener: Line, run: list[Line], indent: int) -> Mistake:
-    least = min(line.indent for line in run if not line.blank)
-    added = " " * (indent - least)
-    edits = tuple(Edit(Span(line.start, line.start), added) for line in run if not line.blank)
-    first = run[0]
-    corrected = opener.text + "\n" + "\n".join("" if line.blank else added + line.text for line in run)
-    return Mistake(
-        "unindented-text",
-        Problem(
-            Span(first.start + first.indent, first.end),
-            f"text of '{opener.key or opener.text.split()[0]}' that is not indented; "
-            f"the lines of a | block stand deeper than their key",
-            _shown(corrected),
-            Fix(f"indent the text by {len(added)} spaces", edits),
-        ),
-    )
-
-
-def _diagram(deeper: list[Line], shallower: Line) -> Mistake:
-    """The first lines of a block stand deeper than a later one: a drawing without a fence."""
-    while deeper and deeper[-1].blank:
-        deeper = deeper[:-1]
-    pad = " " * shallower.indent
-    content = f"{pad}```text\n" + "\n".join(line.text for line in deeper) + f"\n{pad}```"
-    certain = all(line.blank or _DRAWING.search(line.text) for line in deeper)
-    return Mistake(
-        "diagram-outside-fence",
-        Problem(
-            Span(deeper[0].start + shallower.indent, deeper[0].end),
-            "the first line of a | block is indented deeper than a later one",
-            "put a drawing into a fence:\n" + _shown(content).removeprefix("write:\n"),
-            Fix(
-                "put the drawing into a text fence",
-                (Edit(Span(deeper[0].start, deeper[-1].end), content),),
-                SAFE if certain else UNSAFE,
-            ),
-        ),
-    )
-
-
-def _wrong_indentation(line: Line, expected: int, following: list[Line]) -> Mistake:
+def _wrong_indentation(line: Line, expected: int, below: list[Line]) -> Mistake:
+    """A key in the wrong column; its block moves along unless it stands where it belongs already."""
     delta = expected - line.indent
-    edits = [_reindent(line, delta)]
-    edits += [_reindent(other, delta) for other in following if not other.blank]
-    what = f"key '{line.key}'" if line.key else "list item"
-    wrong_place = "" if delta else " here"
-    return Mistake(
-        "wrong-indentation",
-        Problem(
-            Span(line.start + line.indent, line.start + line.indent + max(1, len(line.key or "- "))),
-            f"{what} is indented by {line.indent} spaces instead of {expected}{wrong_place}",
-            _shown(" " * expected + line.text.lstrip()),
-            Fix(f"indent by {expected} spaces", tuple(edits)),
-        ),
+    indents = [other.indent for other in below if not other.blank]
+    along = indents and min(indents) > line.indent and min(indents) != expected + STEP
+    edits = [shift(line, delta), *(shift_all(below, delta) if along else ())]
+    start = line.start + line.indent
+    return mistake(
+        WRONG_INDENTATION,
+        line.key,
+        Span(start, start + len(line.key)),
+        f"key '{line.key}' is indented by {_spaces(line.indent)} instead of {expected}",
+        [line],
+        Repair(f"indent by {_spaces(expected)}", edits),
     )
 
 
-def _reindent(line: Line, delta: int) -> Edit:
-    if delta >= 0:
-        return Edit(Span(line.start, line.start), " " * delta)
-    return Edit(Span(line.start, line.start + min(-delta, line.indent)), "")
+def _text_on_block_line(line: Line, block: Block) -> Mistake:
+    match = _BLOCK_TEXT.fullmatch(line.value)
+    assert match
+    header, text = match.group("header", "text")
+    if header[1:] == "-" and match.group("gap") and block.lines and _ITEM.match(block.lines[0].text.strip()):
+        header, text = header[0], f"- {text}"
+    text_at = line.start + line.text.index(line.value, line.rest_at) + match.start("text")
+    edit = Edit(Span(line.start + line.rest_at, line.end), f" {header}\n{' ' * block.column()}{text}")
+    return mistake(
+        TEXT_ON_BLOCK_LINE,
+        line.key,
+        Span(text_at, line.start + len(line.text.rstrip())),
+        f"text on the line of '{line.key}: {header}'; the text of a {header[0]} block begins on the next line",
+        [line],
+        Repair("move the text to the next line", [edit]),
+    )
 
 
-def _unquoted_colon(line: Line, rest: str) -> Mistake:
-    value = rest.strip()
-    at = line.start + len(line.text) - len(rest.lstrip()) if rest.lstrip() else line.end
-    colon = line.start + line.text.index(value) + value.index(": ")
-    head = line.text[: len(line.text) - len(rest)]
-    if line.key in PROSE_KEYS:
-        written = f" |\n{' ' * (line.indent + 2)}{value}"
+def _inline_prose(line: Line, block: Block) -> Iterator[Mistake]:
+    """Prose behind its key that YAML can't read: a colon in it, a special character before it, a line below it."""
+    texts = [line, *block.texts()]
+    fault = compose("\n".join(other.text for other in [line, *block.lines]))
+    if not isinstance(fault, Fault) or fault.kind not in ("syntax", "alias") or line.form != PROPER:
+        return
+    value_at = line.start + line.text.index(line.value, line.rest_at)
+    moved = block._replace(moved=True)
+    runs = list(left_runs(moved))
+    colon = _COLON.search(line.value)
+    kind, key = UNQUOTED_TEXT, line.key
+    if colon:
+        at = value_at + colon.start()
+        span, message = Span(at, at + 1), f"an unquoted ':' in the value of '{key}'; YAML reads it as another key"
+    elif runs:
+        at = runs[0][0].start + runs[0][0].indent
+        kind, span = UNINDENTED_TEXT, Span(at, runs[0][0].end)
+        message = f"text of '{key}' that is not indented; several lines stand in a | block, deeper than their key"
     else:
-        written = " '" + value.replace("'", "''") + "'"
-    edit = Edit(Span(line.start + len(head), line.end), written)
-    return Mistake(
-        "unquoted-colon",
-        Problem(
-            Span(max(at, colon), colon + 1),
-            f"an unquoted ': ' in the value of '{line.key}'; YAML reads it as another key",
-            _shown(head + written),
-            Fix("put the value into a | block" if line.key in PROSE_KEYS else "quote the value", (edit,)),
-        ),
-    )
+        span = Span(value_at, value_at + 1)
+        message = f"the value of '{key}' begins with {line.value[0]}, which YAML reads as more than text"
+    body = f" |\n{' ' * moved.column()}{line.value}"
+    edits = [
+        Edit(Span(line.start + line.rest_at, line.end), body),
+        *(e for run in runs for e in shifted_run(moved, run)),
+    ]
+    certain = " #" not in line.value and line.value[0] not in "\"'" and not any(t.comment for t in texts)
+    repair = Repair("put the value into a | block", edits, SAFE if certain else UNSAFE)
+    yield mistake(kind, key, span, message, [line, *block.between(line, texts[-1])], repair)
+
+
+def _items(block: Block) -> Iterator[Mistake]:
+    """List items in different columns, and items that YAML takes for keys with values."""
+    items = [line for line in block.texts() if line.text.startswith("-", len(line.lead))]
+    column = most_common((line.indent for line in items if line.spaced), block.indent + STEP)
+    for line in items:
+        if not line.spaced:
+            edit = Edit(Span(line.start, line.start + len(line.lead)), " " * column)
+            yield tabbed(block.key, line, [line], [edit], certain=True)
+        elif line.indent != column:
+            at = line.start + line.indent
+            message = f"an item of '{block.key}' is indented by {_spaces(line.indent)} instead of {column}"
+            repair = Repair(f"indent by {_spaces(column)}", [shift(line, column - line.indent)])
+            yield mistake(WRONG_INDENTATION, block.key, Span(at, at + 1), message, [line], repair)
+        yield from _unquoted_item(block.key, line)
+
+
+def _unquoted_item(key: str, line: Line) -> Iterator[Mistake]:
+    match = _ITEM.match(line.text, len(line.lead))
+    text = match.group("text").rstrip() if match else ""
+    colon = _COLON.search(text)
+    if not match or not colon or text[0] in "\"'[{|>#&*!":
+        return
+    at = line.start + match.start("text")
+    quoted = "'" + text.replace("'", "''") + "'"
+    repair = Repair("quote the text", [Edit(Span(at, at + len(text)), quoted)], UNSAFE if " #" in text else SAFE)
+    message = f"an unquoted ':' in an item of '{key}'; YAML reads it as a key"
+    yield mistake(UNQUOTED_TEXT, key, Span(at + colon.start(), at + colon.end()), message, [line], repair)
+
+
+def _spaces(number: int) -> str:
+    return "1 space" if number == 1 else f"{number} spaces"

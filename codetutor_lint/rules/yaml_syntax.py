@@ -5,13 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codetutor_lint.rules.diagnostic import Problem
+from codetutor_lint.rules.keys import has_shape
 from codetutor_lint.rules.registry import DOCUMENT, rule
 from codetutor_lint.rules.yaml_mistakes import find_mistakes
+from codetutor_lint.rules.yaml_repairs import (
+    DIAGRAM_OUTSIDE_FENCE,
+    TAB_INDENTATION,
+    TEXT_ON_BLOCK_LINE,
+    UNINDENTED_TEXT,
+    UNQUOTED_TEXT,
+    WRONG_INDENTATION,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from codetutor_lint.model.document import Document, Fault
+    from codetutor_lint.model.document import Document
+    from codetutor_lint.model.loading import Fault
 
 _FEATURES = {
     "anchor": "an anchor ({word}); write the value itself",
@@ -23,8 +33,8 @@ _FEATURES = {
 
 
 def _mistakes(document: Document, kind: str) -> Iterator[Problem]:
-    if any(fault.kind in ("syntax", "alias") for fault in document.faults):
-        for mistake in find_mistakes(document.source):
+    if not has_shape(document):
+        for mistake in find_mistakes(document):
             if mistake.kind == kind:
                 yield mistake.problem
 
@@ -75,7 +85,7 @@ def text_on_block_line(document: Document) -> Iterator[Problem]:
 
     Good: `question: |`, and the text on the next line, indented by two spaces
     """
-    yield from _mistakes(document, "text-on-block-line")
+    yield from _mistakes(document, TEXT_ON_BLOCK_LINE)
 
 
 @rule("CT111", on=DOCUMENT, fixable=True)
@@ -89,7 +99,7 @@ def unindented_text(document: Document) -> Iterator[Problem]:
 
     Good: the text indented by two spaces; `language: python`
     """
-    yield from _mistakes(document, "unindented-text")
+    yield from _mistakes(document, UNINDENTED_TEXT)
 
 
 @rule("CT112", on=DOCUMENT, fixable=True)
@@ -103,21 +113,21 @@ def wrong_indentation(document: Document) -> Iterator[Problem]:
 
     Good: all steps indented by two spaces
     """
-    yield from _mistakes(document, "wrong-indentation")
+    yield from _mistakes(document, WRONG_INDENTATION)
 
 
 @rule("CT113", on=DOCUMENT, fixable=True)
-def unquoted_colon(document: Document) -> Iterator[Problem]:
-    """An unquoted `: ` inside a value.
+def unquoted_text(document: Document) -> Iterator[Problem]:
+    """Text that would need quotes has none, most often because of a `: ` inside it.
 
-    A colon followed by a space starts a value in YAML, also in the middle of a sentence. A `|` block
-    needs no quoting.
+    A colon followed by a space starts a value in YAML, also in the middle of a sentence; so do other
+    characters at a text's beginning. A `|` block needs no quoting.
 
     Bad: `question: Fix this code: print(1)`
 
     Good: `question: |`, and the text on the next line
     """
-    yield from _mistakes(document, "unquoted-colon")
+    yield from _mistakes(document, UNQUOTED_TEXT)
 
 
 @rule("CT114", on=DOCUMENT, fixable=True)
@@ -131,7 +141,7 @@ def diagram_outside_fence(document: Document) -> Iterator[Problem]:
 
     Good: the drawing inside a fence that begins with three backticks and `text`
     """
-    yield from _mistakes(document, "diagram-outside-fence")
+    yield from _mistakes(document, DIAGRAM_OUTSIDE_FENCE)
 
 
 @rule("CT115", on=DOCUMENT, fixable=True)
@@ -145,7 +155,7 @@ def tab_indentation(document: Document) -> Iterator[Problem]:
 
     Good: two spaces
     """
-    yield from _mistakes(document, "tab-indentation")
+    yield from _mistakes(document, TAB_INDENTATION)
 
 
 @rule("CT119", on=DOCUMENT)
@@ -159,7 +169,7 @@ def yaml_syntax(document: Document) -> Iterator[Problem]:
     Good: `tags: [loops, lists]`
     """
     for fault in document.faults:
-        if fault.kind == "syntax" and not find_mistakes(document.source):
+        if fault.kind == "syntax" and not find_mistakes(document):
             where = ""
             if 0 <= fault.context < fault.span.start:
                 where = f" (begun on line {document.source.location(fault.context).row})"
@@ -169,4 +179,4 @@ def yaml_syntax(document: Document) -> Iterator[Problem]:
 
 
 def _has_mistakes(document: Document, fault: Fault) -> bool:
-    return fault.kind == "alias" and bool(find_mistakes(document.source))
+    return fault.kind == "alias" and bool(find_mistakes(document))

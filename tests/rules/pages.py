@@ -3,8 +3,9 @@
 A page begins with ``# CT110 text-on-block-line`` and a sentence or two. Each ``## title`` is a case:
 
 - A fence ````` ````yaml ````` holds a whole example file, or, with ``part``, the lines of one key that
-  replace that key in ``base.yaml`` (added before ``answer`` if the base has no such key).
-  ``path=topic/slug.yaml`` names the file; several fences make several files.
+  replace that key in ``base.yaml`` (added before ``answer`` if the base has no such key). With
+  ``mode=beginner`` and the like, other keys of the base get that value. ``path=topic/slug.yaml``
+  names the file; several fences make several files.
 - A fence ````` ````text ````` holds what the concise report says of the page's rule, whole. In a
   ``part``, lines count from the part's first line. Without it the case is clean.
 - A fence ````` ````fixed ````` (or ``unsafe-fixed``) holds the file or part after the fix.
@@ -79,19 +80,23 @@ def _case(code: str, section: str) -> Case:
 
 
 def _file(content: str, options: list[str]) -> File:
-    path = next((option.removeprefix("path=") for option in options if option.startswith("path=")), DEFAULT_PATH)
+    settings = dict(option.split("=", 1) for option in options if "=" in option)
+    path = settings.pop("path", DEFAULT_PATH)
     if "part" not in options:
         return File(path, content, "", 1)
-    text, row = replace_part(content)
+    base = BASE
+    for key, value in settings.items():
+        base, _ = replace_part(f"{key}: {value}\n", base)
+    text, row = replace_part(content, base)
     return File(path, text, content, row)
 
 
-def replace_part(part: str) -> tuple[str, int]:
+def replace_part(part: str, base: str = BASE) -> tuple[str, int]:
     """The base with one key's lines replaced, and the row where they begin."""
     key = re.match(r"( *)([\w-]+)", part)
     assert key, part
     indent, name = key.groups()
     pattern = rf"^{indent}{re.escape(name)}:.*\n(?:(?:{indent}[ ]+.*)?\n)*"
-    match = re.search(pattern, BASE, re.MULTILINE)
-    start, end = match.span() if match else (BASE.index("answer:"),) * 2
-    return BASE[:start] + part + BASE[end:], BASE.count("\n", 0, start) + 1
+    match = re.search(pattern, base, re.MULTILINE)
+    start, end = match.span() if match else (base.index("answer:"),) * 2
+    return base[:start] + part + base[end:], base.count("\n", 0, start) + 1

@@ -5,15 +5,21 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from codetutor_lint.config import load_config
+from codetutor_lint.config import Config, load_config
+from codetutor_lint.errors import UsageError
 from codetutor_lint.lint.checking import check
+from codetutor_lint.lint.engine import Linter
 from codetutor_lint.lint.reports import render_report
+from codetutor_lint.lint.running import RunLinter
 from codetutor_lint.lint.selection import select_rules
-from codetutor_lint.rules.registry import load_rules
+from codetutor_lint.rules.registry import RUN, load_rules
+from codetutor_lint.snippets.executor import Executor
+from codetutor_lint.snippets.sandbox.choose import choose_sandbox
 
 HERE = Path(__file__).parent
 _spec = importlib.util.spec_from_file_location("pages", HERE / "pages.py")
@@ -32,9 +38,23 @@ def _write(case, folder: Path) -> None:
         path.write_text(file.text, encoding="utf-8", newline="")
 
 
+@cache
+def _executor() -> Executor:
+    try:
+        return Executor(choose_sandbox(), HERE)
+    except UsageError as error:
+        pytest.skip(str(error))
+
+
+def _linter(code: str, config: Config) -> Linter:
+    selection = select_rules(config, [code])
+    return RunLinter(config, selection, _executor()) if load_rules()[code].on == RUN else Linter(config, selection)
+
+
 def _report(case, folder: Path, **options: bool) -> str:
     config = load_config(folder)
-    outcome = check(config, select_rules(config, [case.code]), **options)
+    linter = _linter(case.code, config)
+    outcome = check(config, linter.selection, linter=linter, **options)
     first_rows = {f"examples/{file.path}": file.first_row for file in case.files}
     rows = []
     for row in render_report("concise", outcome.diagnostics).splitlines(keepends=True):

@@ -1,0 +1,182 @@
+"use strict";
+// One page, several views. The address says what is shown: #view, #view?filters, #view/item.
+(() => {
+  const find = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const title = document.title;
+
+  // --- theme ---------------------------------------------------------------------------------
+  const THEMES = [["", "Auto", "automatic"], ["light", "Light", "light"], ["dark", "Dark", "dark"]];
+  const themeButton = find(".theme");
+
+  function showTheme() {
+    const theme = document.documentElement.dataset.theme ?? "";
+    const [, word, spoken] = THEMES.find(([key]) => key === theme);
+    themeButton.textContent = word;
+    themeButton.setAttribute("aria-label", `Theme: ${spoken}`);
+  }
+
+  themeButton.addEventListener("click", () => {
+    const root = document.documentElement;
+    const at = THEMES.findIndex(([key]) => key === (root.dataset.theme ?? ""));
+    const [key] = THEMES[(at + 1) % THEMES.length];
+    if (key) root.dataset.theme = key;
+    else delete root.dataset.theme;
+    try {
+      localStorage.setItem("codetutor-theme", key);
+    } catch {
+      // Storage is forbidden: the choice lasts as long as the page.
+    }
+    showTheme();
+  });
+  showTheme();
+
+  // --- copying -------------------------------------------------------------------------------
+  async function copy(button) {
+    const code = find("code", button.closest("figure"));
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+    } catch {
+      getSelection().selectAllChildren(code);
+      document.execCommand("copy");
+      getSelection().removeAllRanges();
+    }
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = "Copy"), 1500);
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".copy");
+    if (button) copy(button);
+  });
+
+  // --- browsing ------------------------------------------------------------------------------
+  class Browser {
+    constructor(root) {
+      this.root = root;
+      this.view = root.dataset.view;
+      this.noun = root.dataset.noun;
+      this.form = find("form", root);
+      this.list = find(".list", root);
+      this.items = all("li", this.list);
+      this.articles = all("article", root);
+      this.shown = this.items;
+      this.form.addEventListener("input", () => this.filter());
+      this.form.addEventListener("submit", (event) => event.preventDefault());
+      this.form.elements.q.addEventListener("keydown", (event) => this.fromQuery(event));
+      this.list.addEventListener("keydown", (event) => this.alongList(event));
+      find(".clear", root).addEventListener("click", () => this.clear());
+    }
+
+    search(query) {
+      if (!this.index) {
+        this.index = new MiniSearch({ fields: ["title", "chips", "text"], searchOptions: { boost: { title: 3, chips: 2 } } });
+        this.index.addAll(this.items.map((item, id) => ({
+          id,
+          title: find(".title", item).textContent,
+          chips: find(".chips", item).textContent + " " + find("a", item).hash,
+          text: this.articles[id].textContent,
+        })));
+      }
+      const fuzzy = (term) => (term.length > 4 ? 0.2 : false);
+      return this.index.search(query, { prefix: true, fuzzy, combineWith: "AND" }).map(({ id }) => this.items[id]);
+    }
+
+    filter() {
+      const wanted = new FormData(this.form);
+      const query = wanted.get("q").trim();
+      const facets = [...wanted].filter(([key, value]) => key !== "q" && value);
+      const found = query ? this.search(query) : this.items;
+      this.shown = found.filter((item) => facets.every(([key, value]) => item.dataset[key] === value));
+      const shown = new Set(this.shown);
+      for (const item of this.items) item.hidden = !shown.has(item);
+      this.list.append(...this.shown, ...this.items.filter((item) => !shown.has(item)));
+      const count = this.shown.length;
+      find("[role=status]", this.root).textContent = `${count} ${this.noun}${count === 1 ? "" : "s"}`;
+      find(".clear", this.root).hidden = !query && !facets.length;
+      this.turn();
+    }
+
+    clear() {
+      this.form.reset();
+      this.filter();
+      this.form.elements.q.focus();
+    }
+
+    set(parameters) {
+      this.form.reset();
+      for (const [key, value] of parameters) if (this.form.elements[key]) this.form.elements[key].value = value;
+      this.filter();
+    }
+
+    open(id) {
+      const article = this.articles.find((one) => one.id === id);
+      for (const one of this.articles) one.classList.toggle("current", one === article);
+      for (const link of all("a", this.list)) {
+        if (article && link.hash === `#${id}`) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+      this.root.classList.toggle("reading", Boolean(article));
+      this.turn();
+      if (!article) return false;
+      article.focus({ preventScroll: true });
+      find(".reader", this.root).scrollTop = 0;
+      if (getComputedStyle(find(".finder", this.root)).display === "none") scrollTo(0, 0);
+      find("[aria-current]", this.list)?.scrollIntoView({ block: "nearest" });
+      return true;
+    }
+
+    turn() {
+      const links = this.shown.map((item) => find("a", item));
+      const at = links.findIndex((link) => link.hasAttribute("aria-current"));
+      const neighbors = { previous: at < 0 ? null : links[at - 1], next: links[at + 1] };
+      for (const [name, neighbor] of Object.entries(neighbors)) {
+        const link = find(`.turn .${name}`, this.root);
+        if (neighbor) link.href = neighbor.hash;
+        else link.removeAttribute("href");
+      }
+    }
+
+    fromQuery(event) {
+      if (event.key !== "ArrowDown" || !this.shown.length) return;
+      event.preventDefault();
+      find("a", this.shown[0]).focus();
+    }
+
+    alongList(event) {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      const at = this.shown.indexOf(event.target.closest("li"));
+      if (!step || at < 0) return;
+      event.preventDefault();
+      if (at + step < 0) this.form.elements.q.focus();
+      else if (at + step < this.shown.length) find("a", this.shown[at + step]).focus();
+    }
+  }
+
+  // --- the address ---------------------------------------------------------------------------
+  const views = all(".view");
+  const browsers = all(".browse").map((root) => new Browser(root));
+
+  function route() {
+    const address = decodeURIComponent(location.hash.slice(1));
+    const view = views.find(({ id }) => [id, `${id}?`, `${id}/`].some((start) => address === id || (start !== id && address.startsWith(start))));
+    if (address && !view) return;
+    const current = view ?? views[0];
+    for (const one of views) one.classList.toggle("current", one === current);
+    for (const link of all("nav [data-view]")) {
+      if (link.dataset.view === current.id) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    document.title = `${find("h2", current).textContent} · ${title}`;
+    const browser = browsers.find((one) => one.view === current.id);
+    if (!browser) return scrollTo(0, 0);
+    const filters = address.slice(current.id.length);
+    if (filters.startsWith("?")) browser.set(new URLSearchParams(filters));
+    const opened = browser.open(address);
+    if (opened) document.title = `${document.getElementById(address).getAttribute("aria-label")} · ${title}`;
+    else if (!filters.startsWith("/")) scrollTo(0, 0);
+  }
+
+  addEventListener("hashchange", route);
+  route();
+})();

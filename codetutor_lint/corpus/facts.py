@@ -1,0 +1,108 @@
+"""What the rules about the whole dataset need to know of one example: small, and plain enough to keep in a cache."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from codetutor_lint.model.answer import export_body
+from codetutor_lint.model.modes import split_mode_tag
+from codetutor_lint.model.prose import WORD, sentences, subject_words
+from codetutor_lint.model.steps import ANALOGY_STEP, STEP_KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from codetutor_lint.model.answer import Answer
+    from codetutor_lint.model.example import Example
+
+RETIRED = "retired"
+OPENING_WORDS = 4
+
+
+class Facts(NamedTuple):
+    """One example among many; every field is a string, None or a tuple of strings.
+
+    ``tuple(facts)`` can be marshalled and ``Facts(*fields)`` brings it back. ``question`` is what
+    two examples that ask the same have in common (see ``same_question``). ``scene`` holds the
+    subject words of the analogy's first sentence, ``openings`` the first words of each step in
+    lower case (empty if it begins with code). ``suppressed`` are the codes that comments in the
+    file name. ``text`` is the answer without its headings; empty unless it was asked for.
+    """
+
+    id: str
+    language: str
+    level: str
+    kind: str
+    mode: str
+    tags: tuple[str, ...]
+    family: str
+    status: str | None
+    question: str
+    scene: tuple[str, ...]
+    openings: tuple[str, ...]
+    suppressed: tuple[str, ...]
+    text: str
+
+    @property
+    def topic(self) -> str:
+        return self.id.partition("/")[0]
+
+    @property
+    def is_built(self) -> bool:
+        """Whether a build takes it: it is neither a draft nor retired."""
+        return self.status is None
+
+    @property
+    def is_retired(self) -> bool:
+        return self.status == RETIRED
+
+
+def facts_of(example: Example, suppressed: Iterable[str] = (), *, with_text: bool = False) -> Facts:
+    """The facts of a valid example; ``suppressed`` are the codes that comments in its file name."""
+    return Facts(
+        id=example.id,
+        language=example.language,
+        level=example.level,
+        kind=example.kind,
+        mode=example.mode,
+        tags=tuple(str(tag) for tag in example.tags),
+        family=example.family,
+        status=example.status,
+        question=same_question(example.question),
+        scene=_scene(example.answer),
+        openings=_openings(example.answer),
+        suppressed=tuple(sorted(set(suppressed))),
+        text=answer_text(example.answer) if with_text else "",
+    )
+
+
+def same_question(question: str) -> str:
+    """What is left of a question when white space, a mode's tag, a capital at the start and final marks don't count.
+
+    Case counts otherwise, and so do all other marks: ``x++`` is not ``x--``.
+    """
+    asked, _ = split_mode_tag(" ".join(question.split()))
+    asked = asked.rstrip(" ?!.")
+    return asked[:1].lower() + asked[1:]
+
+
+def answer_text(answer: Answer) -> str:
+    """The steps as they are trained on, without their headings, which all answers have in common."""
+    return "\n\n".join(export_body(answer.bodies[key]) for key in STEP_KEYS if key in answer.bodies)
+
+
+def _scene(answer: Answer) -> tuple[str, ...]:
+    first = next((sentence for _, sentence in sentences(answer.bodies[ANALOGY_STEP])), "")
+    return tuple(sorted(subject_words(first)))
+
+
+def _openings(answer: Answer) -> tuple[str, ...]:
+    return tuple(_opening(answer.bodies[key]) for key in STEP_KEYS)
+
+
+def _opening(body: str) -> str:
+    start = body.lstrip()
+    if start.startswith(("```", "~~~")):
+        return ""
+    line = start[: start.find("\n") if "\n" in start else len(start)].lower()
+    return " ".join(WORD.findall(line)[:OPENING_WORDS])

@@ -1,0 +1,51 @@
+"""Names that are one slip of the finger from another name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# Shorter words have too many real neighbours: date and data, text and test.
+MIN_LENGTH = 5
+MIN_LENGTH_OF_PLURAL = 3
+
+
+def find_slips(lone: Iterable[str], names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The lone names, each with one of ``names`` that it was likely meant to be."""
+    lone = set(lone)
+    by_rest: dict[str, list[str]] = {}
+    for name in sorted(set(names)):
+        for rest in _rests(name):
+            by_rest.setdefault(rest, []).append(name)
+    for name in sorted(lone):
+        for other in sorted({other for rest in _rests(name) for other in by_rest.get(rest, ())} - {name}):
+            if is_slip(name, other):
+                yield name, other
+                break
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two names differ by one letter: left out, put in, another one, or two exchanged; or by a plural's s.
+
+    The first letter must be the same (``sync`` is no slip of ``async``), and a digit is no letter
+    (``http2`` is no slip of ``http3``).
+    """
+    short, long = sorted((one, other), key=len)
+    if long == f"{short}s":
+        return len(short) >= MIN_LENGTH_OF_PLURAL
+    if len(short) < MIN_LENGTH or short[0] != long[0] or len(long) - len(short) > 1:
+        return False
+    start = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if any(letter.isdigit() for letter in (short[start : start + 1], long[start])):
+        return False
+    if len(long) > len(short):
+        return short[start:] == long[start + 1 :]
+    swapped = short[start : start + 2] == long[start : start + 2][::-1]
+    return short[start + 1 :] == long[start + 1 :] or (swapped and short[start + 2 :] == long[start + 2 :])
+
+
+def _rests(name: str) -> set[str]:
+    """The name, and what is left of it without any one of its letters: two names one slip apart share one."""
+    return {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}

@@ -1,0 +1,75 @@
+"""Lines that read as a step's heading, in the spellings that models use."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from codetutor_lint.model.fences import outside_fences, scan_fences
+from codetutor_lint.model.steps import STEPS, Step
+
+if TYPE_CHECKING:
+    from codetutor_lint.model.fences import Fence
+
+
+class Heading(NamedTuple):
+    """A line that reads as a step's heading: offsets into the text, and the step it names."""
+
+    start: int
+    end: int
+    step: Step
+    canonical: bool
+
+
+def find_headings(text: str, fences: list[Fence] | None = None) -> list[Heading]:
+    """The lines outside fences that read as a step's heading, in any spelling that models use."""
+    folded = text.lower()
+    if not any(word in folded for word in _KEY_WORDS):
+        return []
+    found = []
+    for offset, part in outside_fences(text, scan_fences(text) if fences is None else fences):
+        for match in _heading_pattern().finditer(part):
+            step = _named(match)
+            if step:
+                start, end = offset + match.start("line"), offset + match.end("line")
+                found.append(Heading(start, end, step, match.group("line") == step.heading))
+    return found
+
+
+_FULL = {title: step for step in STEPS for title in (step.title.lower(), *step.spellings)}
+_SHORT = {title: step for step in STEPS for title in step.short_spellings}
+_KEY_WORDS = ("analogy", "explanation", "example", "code", "visual", "diagram", "mistake", "practice", "task")
+_EMOJI = "[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?"
+_PATTERN: list[re.Pattern[str]] = []
+
+
+def _heading_pattern() -> re.Pattern[str]:
+    """Compiled when first needed: clean bodies hardly ever reach it. No run of spaces is unbounded."""
+    if not _PATTERN:
+        titles = "|".join(sorted((re.escape(title) for title in (*_FULL, *_SHORT)), key=len, reverse=True))
+        pattern = rf"""
+            ^[ ]{{0,3}}(?P<line>
+            (?P<hash>\#{{1,6}}[ \t]{{1,3}})?  (?P<bold>\*{{2,3}}|__)?
+            (?P<step>step[ \t])?
+            (?:(?P<digit>[1-7])(?P<dot>\ufe0f?\u20e3|\ufe0f|[.):])?  [ \t]{{0,3}} [-–—:.]?  [ \t]{{0,3}})?
+            (?P<inner>\*{{2,3}}|__)?
+            (?:(?![❌✅]){_EMOJI}[ \t]{{0,3}})?
+            (?P<title>{titles})
+            (?:[ \t]\([^()\n]{{1,40}}\))?  :?  (?:\*{{2,3}}|__)?  :?
+            (?:[ \t]{{1,3}}{_EMOJI})?  (?:[ \t]{{1,3}}\#{{1,6}})?
+            )[ \t]*$"""
+        _PATTERN.append(re.compile(pattern, re.VERBOSE | re.MULTILINE | re.IGNORECASE))
+    return _PATTERN[0]
+
+
+def _named(match: re.Match[str]) -> Step | None:
+    """The step a candidate names. A full title needs a mark or capitals, a short one its own number."""
+    title = match.group("title")
+    digit = match.group("digit")
+    marked = title.isupper() or any(match.group("hash", "bold", "inner"))
+    if not marked and not (digit and any(match.group("step", "dot"))):
+        return None
+    step = _SHORT.get(title.lower())
+    if step is None or digit != str(step.number):
+        return _FULL.get(title.lower())
+    return step

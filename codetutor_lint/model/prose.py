@@ -1,0 +1,68 @@
+"""The words and sentences of prose in Markdown: what rules and statistics count."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CODE_SPAN = re.compile(r"`[^`\n]+`")
+WORD = re.compile(r"[^\W\d_][\w'’-]*")
+# A sentence ends at its punctuation, at a blank line, and before an item, a heading, a quote or a mark.
+_SENTENCE_END = re.compile(r"[.!?][\"”’*_)\]]*\s+|\n(?:[ \t]*\n\s*|(?=[ \t]*(?:[-*+>#|❌✅]|\d+[.)][ \t])))")
+_ENDINGS = ("ingly", "edly", "ings", "ing", "ies", "ers", "er", "ed", "es", "ly", "s", "e", "y")
+# Words that say nothing about a subject.
+_FUNCTION_WORDS = frozenset(
+    """a about again all also although always an and another any anybody anyone anything are aren't as at away back
+    be because been before behind being below beside between both but by can can't cannot comes could did didn't do
+    does doesn't doing don't done down during each either else enough even every everybody everyone everything far
+    few find first for found from gave get gets give given gives go goes going gone good got had has hasn't have
+    haven't he he's her here hers him his how however i i'm if in inside instead into is isn't it it's its itself
+    just keep keeps kept know knows last later least less let let's lets like little long lot made make makes making
+    many may maybe me mean means might mine more most much must my near need needs neither never new next no nobody
+    none nor not nothing now of off often old on once one ones only onto or other others our ours out outside over
+    own part parts people per perhaps person place put puts quite rather really right said same say says see sees
+    seen set sets several shall she should show shows since so some somebody someone something sometimes soon still
+    such take takes taken tell tells than that that's the their theirs them then there there's these they they're
+    thing things this those though three through till time times to together too took toward towards two under until
+    up upon us use used uses using usually very want wants was wasn't way ways we well went were weren't what what's
+    whatever when whenever where wherever whether which while who whole whom whose why will with within without
+    won't would wouldn't yes yet you you'll you're you've your yours yourself""".split()  # noqa: SIM905
+)
+
+
+def count_words(text: str) -> int:
+    """How many words ``text`` has; numbers and punctuation are none."""
+    return len(WORD.findall(text))
+
+
+def subject_words(text: str) -> set[str]:
+    """The stems of the words that say what ``text`` is about, in code or prose, in lower case."""
+    words = set(WORD.findall(text.lower().replace("’", "'")))
+    return {_stem(word.removesuffix("'s")) for word in words - _FUNCTION_WORDS if len(word) > 1}
+
+
+def sentences(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences of ``text`` outside tables, as (offset, sentence); items of a list are sentences, too."""
+    start = 0
+    for end in [*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]:
+        sentence = text[start:end].lstrip()
+        if sentence and not sentence.startswith("|"):
+            yield end - len(sentence), sentence.rstrip()
+        start = end
+
+
+def is_quoted(text: str, at: int) -> bool:
+    """Whether somebody in the text says what stands at ``at``: a quotation is open there."""
+    paragraph = text[text.rfind("\n\n", 0, at) + 1 : at]
+    return bool(paragraph.count('"') % 2) or paragraph.count("“") > paragraph.count("”")
+
+
+def _stem(word: str) -> str:
+    """A crude stem, only good for comparing: ``storing`` and ``stores`` are ``stor``."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
