@@ -54,8 +54,8 @@ class Config(NamedTuple):
     ``root`` is the folder of the configuration file, or the working directory without one; paths
     are absolute. ``validation`` and ``test`` are percentages of families. ``prompts`` maps system,
     strict, beginner and engineer to files of the dataset's own. ``coverage`` maps examples to a number,
-    and topics, languages, levels, modes and kinds to a number for some of their values. ``providers`` are raw tables, checked
-    where they are used. ``origins`` tells where each key's value comes from.
+    and topics, languages, levels, modes and kinds to numbers by value. ``providers`` are raw tables,
+    checked where they are used. ``origins`` tells where each key's value comes from.
     """
 
     root: Path

@@ -1,4 +1,4 @@
-"""All JSON schemas of the project, generated from the models in the code."""
+"""All generated files of the project: JSON schemas from the models in the code, the rules' page from the rules."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from codetutor_lint.artifacts.targets import TARGETS
 from codetutor_lint.errors import UsageError
+from codetutor_lint.rules.pages import rules_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = "schema"
 SHAPE_TABLE = "codetutor_lint/model/shape_table.py"
+RULES_PAGE = "docs/rules.md"
 # Name → where its pydantic model is, and the schema's title.
 MODELS: dict[str, tuple[str, str, str]] = {
     "example": ("codetutor_lint.model.shape", "ExampleModel", "CodeTutor example"),
@@ -41,6 +43,7 @@ def schema_files() -> dict[str, str]:
     """Every generated file, relative to the repository's root, with its content."""
     files = {f"{FOLDER}/{name}.schema.json": as_text(schema(name)) for name in MODELS}
     files[SHAPE_TABLE] = _shape_table_module()
+    files[RULES_PAGE] = rules_page()
     return files
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from codetutor_lint.errors import UsageError
 from codetutor_lint.rules.diagnostic import did_you_mean
+from codetutor_lint.rules.pages import rule_page
 from codetutor_lint.rules.registry import load_rules
 
 if TYPE_CHECKING:
@@ -29,6 +30,5 @@ def run(args: argparse.Namespace) -> int:
     found = by_word.get(args.code) or by_word.get(args.code.upper())
     if found is None:
         raise UsageError(f"unknown rule '{args.code}'{did_you_mean(args.code, list(by_word))}")
-    fix = ", with a fix" if found.fixable else ""
-    sys.stdout.write(f"# {found.code} {found.name}\n\n{found.severity}{fix}\n\n{found.page}\n")
+    sys.stdout.write(rule_page(found))
     return 0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from codetutor_lint.cli import check
 from codetutor_lint.cli.options import say
+from codetutor_lint.cli.progress import progress_line
 from codetutor_lint.config import load_config
 from codetutor_lint.lint.running import RunLinter, require
 from codetutor_lint.snippets.executor import Executor
@@ -31,7 +32,8 @@ def run(args: argparse.Namespace) -> int:
     config = load_config(file=args.config)
     selection = check.selected(args, config)
     sandbox = BareSandbox() if args.no_sandbox else choose_sandbox()
-    with Executor(sandbox, config.root, results_cache(config.root)) as executor:
+    results = results_cache(config.root)
+    with Executor(sandbox, config.root, results, progress=progress_line("running")) as executor:
         require(check.words(args.require), executor)
         linter = RunLinter(config, selection, executor)
         code = check.run_with(args, config, linter)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from codetutor_lint.errors import UsageError
 from codetutor_lint.model.modes import user_message
@@ -13,11 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from codetutor_lint.corpus.questions import Question as BareQuestion
     from codetutor_lint.model.prompts import Prompts
 
 TEST_FILE = "test.jsonl"
-BARE_FILE = "evals/questions.yaml"
-_KEYS = ("question", "topic", "language", "level", "mode")
 
 
 class Question(NamedTuple):
@@ -65,33 +64,26 @@ def held_out(path: Path) -> list[Question]:
 
 def bare_questions(path: Path, prompts: Prompts) -> list[Question]:
     """The questions of ``evals/questions.yaml``, none if there is no such file; raises UsageError for a bad one."""
-    if not path.is_file():
-        return []
-    import yaml
+    from codetutor_lint.corpus.questions import load_questions
 
-    try:
-        rows = yaml.load(_read(path), yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        raise UsageError(f"{path}: not valid YAML: {str(error).splitlines()[0]}") from None
-    if not isinstance(rows, list):
-        raise UsageError(f"{path}: expected a list of questions")
-    return [_bare(path, number, row, prompts) for number, row in enumerate(rows, 1)]
+    loaded = load_questions(path)
+    for mistake in loaded.mistakes:
+        place = loaded.source.location(mistake.span.start)
+        raise UsageError(f"{loaded.source.path}:{place.row}:{place.column}: {mistake.message}")
+    return [_bare(question, prompts) for question in loaded.questions]
 
 
-def _bare(path: Path, number: int, row: Any, prompts: Prompts) -> Question:
-    if not isinstance(row, dict) or sorted(row) != sorted(_KEYS) or not all(isinstance(v, str) for v in row.values()):
-        raise UsageError(f"{path}: question {number} needs exactly the keys {', '.join(_KEYS)}, each a text")
-    question = row["question"].strip()
-    digest = sha256("\n".join(row[key] for key in _KEYS).encode()).hexdigest()[:12]
+def _bare(asked: BareQuestion, prompts: Prompts) -> Question:
+    digest = sha256("\n".join(asked).encode()).hexdigest()[:12]
     return Question(
-        id=f"{row['topic']}/eval-{digest}",
-        system=prompts.system_message(row["mode"], row["language"]),
-        user=user_message(question, row["mode"]),
-        bare=question,
-        language=row["language"],
-        level=row["level"],
-        mode=row["mode"],
-        topic=row["topic"],
+        id=f"{asked.topic}/eval-{digest}",
+        system=prompts.system_message(asked.mode, asked.language),
+        user=user_message(asked.question, asked.mode),
+        bare=asked.question,
+        language=asked.language,
+        level=asked.level,
+        mode=asked.mode,
+        topic=asked.topic,
     )
 
 

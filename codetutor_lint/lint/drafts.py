@@ -74,7 +74,7 @@ def _margin_free(text: str, *, drawn: bool = False) -> str:
     if not drawing or not text.startswith((least, "\t")) or "```" in drawing.group():
         return text.lstrip()
     rest = text[drawing.end() :].lstrip("\n")
-    return f"```text\n{drawing.group().rstrip()}\n```" + (f"\n\n{rest}" if rest else "")
+    return f"```text\n{dedent(drawing.group()).rstrip()}\n```" + (f"\n\n{rest}" if rest else "")
 
 
 def _labelled(body: str, key: str, language: str) -> str:

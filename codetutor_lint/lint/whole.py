@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from codetutor_lint.config import FILE
 from codetutor_lint.corpus.collection import collect, read_document
 from codetutor_lint.corpus.dataset import Dataset
 from codetutor_lint.corpus.shown import shown_path
 from codetutor_lint.lint.suppression import Sieve
-from codetutor_lint.model.source import Source, Span
-from codetutor_lint.rules.diagnostic import Diagnostic, Problem, SharedProblem, place
+from codetutor_lint.model.source import Source, Span, Text
+from codetutor_lint.rules.diagnostic import Diagnostic, Problem, Seen, SharedProblem, place
 from codetutor_lint.rules.suppressions import find_suppressions
 
 if TYPE_CHECKING:
@@ -93,22 +93,24 @@ class DatasetCheck:
 
     def _place_shared(self, rule: Rule, problem: SharedProblem) -> Iterator[Diagnostic]:
         """The finding as seen from the last of its examples that was checked, unless one of them accepts it."""
-        if not any(self._files[seen.example].checked for seen in problem.seen):
-            return
-        placed: Diagnostic | None = None
-        accepted = hidden = False
+        checked = [seen for seen in problem.seen if self._files[seen.example].checked]
+        if checked and not self._is_accepted(rule, problem):
+            document = self._document(checked[-1].example)
+            view = _view(problem, checked[-1], document)
+            yield place(view, rule.code, rule.name, rule.severity, document.source)
+
+    def _is_accepted(self, rule: Rule, problem: SharedProblem) -> bool:
+        """Whether a comment or the configuration accepts a finding in one of its examples."""
+        hidden = ignored = False
         for seen in problem.seen:
-            document, sieve = self._document(seen.example), self._sieve(seen.example)
-            span = document.value_span(*seen.key) if seen.key else Span(0, 0)
-            view = Problem(span, seen.message, problem.help, severity=problem.severity)
-            before = len(sieve.hidden)
-            accepted |= not sieve.keep([(rule, view)])
-            hidden |= len(sieve.hidden) > before
-            if self._files[seen.example].checked:
-                placed = place(view, rule.code, rule.name, rule.severity, document.source)
+            file = self._files[seen.example]
+            if rule.code in self._linter.ignored(file.found.path):
+                ignored = True
+            elif file.facts and rule.code in file.facts.suppressed:
+                view = _view(problem, seen, self._document(seen.example))
+                hidden |= not self._sieve(seen.example).keep([(rule, view)])
         self._suppressed += hidden
-        if placed and not accepted:
-            yield placed
+        return hidden or ignored
 
     def _place_other(self, rule: Rule, problem: Problem) -> Diagnostic:
         """A finding about the whole stands at the start of the configuration."""
@@ -128,10 +130,26 @@ class DatasetCheck:
     def _sieve(self, identity: str) -> Sieve:
         if identity not in self._sieves:
             file = self._files[identity]
-            suppressions = find_suppressions(self._document(identity)) if file.facts and file.facts.suppressed else ()
+            suppressions = find_suppressions(self._document(identity))
             self._sieves[identity] = Sieve(suppressions, self._linter.ignored(file.found.path))
         return self._sieves[identity]
 
     def _document(self, identity: str) -> Document:
         file = self._files[identity]
         return file.document or read_document(file.found)
+
+
+def _view(problem: SharedProblem, seen: Seen, document: Document) -> Problem:
+    return Problem(_span(document, seen.key), seen.message, problem.help, severity=problem.severity)
+
+
+def _span(document: Document, key: tuple[str | int, ...]) -> Span:
+    """Where a finding about a key's value stands: a text's first line, a mapping's key, else the whole value."""
+    value: Any = document.data
+    for part in key:
+        value = value[part]
+    if isinstance(value, Text) and value.literal:
+        return value.at(0)
+    if isinstance(value, dict):
+        return document.key_span(*(str(part) for part in key))
+    return document.value_span(*key)

@@ -10,8 +10,11 @@ if TYPE_CHECKING:
 
 CODE_SPAN = re.compile(r"`[^`\n]+`")
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
-# A sentence ends at its punctuation, at a blank line, and before an item, a heading, a quote or a mark.
-_SENTENCE_END = re.compile(r"[.!?][\"”’*_)\]]*\s+|\n(?:[ \t]*\n\s*|(?=[ \t]*(?:[-*+>#|❌✅]|\d+[.)][ \t])))")
+# A sentence ends at its punctuation, at a blank line, and before an item, a heading, a quote or a mark; the point
+# after an item's number ends none.
+_SENTENCE_END = re.compile(
+    r"[.!?](?<!\n\d\.)(?<!\A\d\.)[\"”’*_)\]]*\s+|\n(?:[ \t]*\n\s*|(?=[ \t]*(?:[-*+>#|❌✅]|\d+[.)][ \t])))"
+)
 _ENDINGS = ("ingly", "edly", "ings", "ing", "ies", "ers", "er", "ed", "es", "ly", "s", "e", "y")
 # Words that say nothing about a subject.
 _FUNCTION_WORDS = frozenset(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FIRST_EXAMPLE = CODE_STEPS[0]
 
 # School grade (Flesch-Kincaid) of all the prose. The shipped examples' highest is 3.8 in beginner mode
-# and 7.0 in default mode; in engineer mode 17 of 26 are above 7.
+# and 7.0 in default mode; in engineer mode 15 of 26 are above 7.
 MAX_BEGINNER_GRADE = 7.0
 
 
@@ -67,8 +67,8 @@ _JARGON = frozenset(
     serializes static statically subclass subclasses superclass synchronous synchronously syntactic thread-safe
     throughput trade-off trade-offs tradeoff tradeoffs truthy variance""".split()  # noqa: SIM905
 )
-# How many of them may stand there unexplained: the shipped examples in beginner mode have 1 at most, in engineer
-# mode 4 at the median.
+# How many of them may stand there unexplained: the shipped examples in beginner mode have none, in default mode 3
+# at most, in engineer mode 3 at the median.
 MAX_UNEXPLAINED = 3
 _SET_OFF = r"[*_]{1,2}([^*_\n]{2,40})[*_]{1,2}|[\"“]([^\"”\n]{2,40})[\"”]|`([^`\n]{2,40})`"
 _MEANS = (

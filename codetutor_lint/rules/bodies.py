@@ -12,7 +12,7 @@ from codetutor_lint.model.languages import LANGUAGES, NO_LANGUAGE, canonical_fen
 from codetutor_lint.model.marks import RIGHT, WRONG
 from codetutor_lint.model.source import Text
 from codetutor_lint.model.steps import CODE_STEPS, MISTAKES_STEP
-from codetutor_lint.rules.diagnostic import Problem, quote_list
+from codetutor_lint.rules.diagnostic import Problem
 from codetutor_lint.rules.registry import ANSWER, DOCUMENT, EXAMPLE, rule
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def missing_code(example: Example) -> Iterator[Problem]:
         if not any(f.info_words and teaches(f.language, example.language) for f in fences):
             name = LANGUAGES[example.language].name if example.language != NO_LANGUAGE else ""
             found = sorted({f.language for f in fences if f.info_words and is_code(f.language)})
-            has = f"; it has only {quote_list(found)}" if found else ""
+            has = f"; it has only {' and '.join(found)}" if found else ""
             yield Problem(
                 example.document.key_span("answer", key),
                 f"step '{key}' has no {name + ' ' if name else ''}code{has}",

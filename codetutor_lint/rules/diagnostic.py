@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from codetutor_lint.model.source import Location, Source, Span
+from codetutor_lint.rules.secrets import mask_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +107,7 @@ WHOLE_DATASET = Source("pyproject.toml", "")
 
 
 def place(problem: Problem, code: str, name: str, severity: str, source: Source) -> Diagnostic:
-    """Work out the lines and columns of a problem found in ``source``."""
+    """Work out the lines and columns of a problem found in ``source``; secrets are starred out."""
     location = source.location(problem.span.start)
     return Diagnostic(
         filename=source.path,
@@ -114,10 +116,10 @@ def place(problem: Problem, code: str, name: str, severity: str, source: Source)
         code=code,
         name=name,
         severity=problem.severity or severity,
-        message=problem.message,
+        message=mask_secrets(problem.message),
         help=problem.help,
         fix=_place_fix(problem.fix, source) if problem.fix else None,
-        excerpt=source.line(location.row),
+        excerpt=mask_secrets(source.line(location.row)),
         span=problem.span,
         advisory=problem.advisory,
     )
@@ -175,7 +177,7 @@ def quote_list(words: Sequence[str]) -> str:
 
 def shortened(text: str) -> str:
     """What was found, fit to be quoted in a message: one line, and not too long."""
-    line = " ".join(text.split())
+    line = re.sub(r"\s*\n\s*", " ", text)
     return line if len(line) <= _QUOTED else f"{line[: _QUOTED - 1]}…"
 
 

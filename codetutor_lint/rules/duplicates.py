@@ -121,9 +121,10 @@ def repeated_scene(dataset: Dataset) -> Iterator[SharedProblem]:
     Good: a scene of its own for each concept
     """
     for first, second in find_same_scenes(dataset.current):
-        words = ", ".join(sorted({*first.scene} & {*second.scene}))
-        message = f"the analogy tells the scene of '{{}}' again ({words})"
-        yield SharedProblem(_seen(("answer", "analogy"), message, first.id, second.id), "find another scene for one")
+        message = "the analogy begins with the same scene as that of '{}'"
+        yield SharedProblem(
+            _seen(("answer", "analogy"), message, first.id, second.id), "find another scene for one of the two"
+        )
 
 
 @rule("CT708", on=DATASET)

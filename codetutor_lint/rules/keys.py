@@ -209,7 +209,7 @@ def _bad_text(error: ShapeError, span: Span) -> Problem:
     if error.type == _TOO_LONG:
         return Problem(span, f"{_name(error)} is {len(value)} characters long", "use a shorter name")
     form = "kebab-case" if error.pattern == KEBAB else "a kebab-case name or topic/slug"
-    message = f"{_name(error)} '{shortened(value)}' is not {form}"
+    message = f"'{shortened(value)}' in '{error.path[0]}' is not {form}"
     better = "/".join(map(kebab, value.split("/"))) if error.pattern != KEBAB else kebab(value)
     if better.count("/") > 1:
         return Problem(span, message, "write lower-case letters, digits and single hyphens")

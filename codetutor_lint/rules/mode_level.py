@@ -42,7 +42,8 @@ def question_asks_for_other_mode(example: Example) -> Iterator[Problem]:
         )
 
 
-# One of these is what makes an answer an engineer's. All shipped examples in engineer mode have at least one.
+# One of these is what makes an answer an engineer's. All 26 shipped examples in engineer mode have at least one, of
+# the 27 in beginner mode 6 do.
 _DEPTH = (
     *(" o(", "`o(", "(o(", "*o(", "θ(", "ω(", "complexit", "amorti", " linear", "quadratic", "logarithmic", "latency"),
     *("throughput", "overhead", "allocat", "trade-off", "tradeoff", "downside", "drawback", " cost", "performan"),

@@ -106,6 +106,8 @@ _MODULES = (
     "mistakes",
     "mode_level",
     "beginner_mode",
+    "safety",
+    "unicode",
     "duplicates",
     "dataset",
 )

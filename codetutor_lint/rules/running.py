@@ -152,8 +152,8 @@ def false_value_comment(execution: Execution) -> Iterator[Problem]:
             verb = "it prints" if verdict.printed else "the value is"
             fix = None
             if run.varied is None and run.block.body.literal and verdict.real.isprintable():
-                fix = Fix(f"write {_quoted(verdict.real)}", (Edit(span, verdict.real),))
-            message = f"the comment says {_quoted(said)}, but {verb} {_quoted(verdict.real)}"
+                fix = Fix(f"write {_value(verdict.real)}", (Edit(span, verdict.real),))
+            message = f"the comment says {_value(said)}, but {verb} {_value(verdict.real)}"
             yield Problem(span, message, "correct the comment, or the code", fix)
 
 
@@ -180,9 +180,9 @@ def mistake_works(execution: Execution) -> Iterator[Problem]:
 
     Then nothing shows why it is a mistake. Show the input for which it goes wrong.
 
-    Bad: ❌ `print(1 == 1)` and ✅ `print(1 is 1)`, which print the same
+    Bad: ❌ `if done == True:` and ✅ `if done:`, both shown with the value `True`
 
-    Good: ❌ code whose output is wrong, and ✅ code whose output is right
+    Good: both shown with the value `2`, for which they differ
     """
     pairs = _pairs(execution)
     for wrong, right in pairs:
@@ -251,7 +251,8 @@ def _wrong(run: BlockRun, different: Difference, fix: Fix | None) -> Problem:
     elif different.claimed is None:
         message = f"also prints {_quoted(different.real)}"
     else:
-        message = f"prints {_quoted(different.real)}, not {_quoted(different.claimed)}"
+        verb = "fails with" if different.real == run.error else "prints"
+        message = f"{verb} {_quoted(different.real)}, not {_quoted(different.claimed)}"
     return Problem(claimed_line(run.block, different.line), message, "correct the code or its output", fix)
 
 
@@ -284,7 +285,12 @@ def _first_different(one: str, other: str) -> tuple[str, str]:
 
 
 def _quoted(text: str) -> str:
-    return f"'{_shortened(text)}'"
+    return f"'{_shortened(text)}'" if text else "an empty line"
+
+
+def _value(text: str) -> str:
+    """A value as a comment writes it, in quotes unless it has some."""
+    return _shortened(text) if text[0] in "'\"`" else _quoted(text)
 
 
 def _shortened(text: str) -> str:

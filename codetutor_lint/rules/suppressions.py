@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from codetutor_lint.model.source import Span
-from codetutor_lint.rules.diagnostic import Problem, did_you_mean
+from codetutor_lint.rules.diagnostic import Problem, suggestion
 from codetutor_lint.rules.registry import DOCUMENT, RULES, SUPPRESSION, rule
 
 if TYPE_CHECKING:
@@ -147,5 +147,5 @@ def malformed_suppression(document: Document) -> Iterator[Problem]:
             yield Problem(comment.span, "a suppression that covers nothing", _REMEDY)
         for code in comment.codes:
             if code not in RULES:
-                meant = did_you_mean(code, list(RULES))
-                yield Problem(comment.span, f"unknown rule '{code}'{meant}", "see 'codetutor-lint rule'")
+                meant = next((rule.code for rule in RULES.values() if rule.name == code), "")
+                yield Problem(comment.span, f"unknown rule '{code}'{suggestion(meant)}", "see 'codetutor-lint rule'")

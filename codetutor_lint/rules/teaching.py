@@ -1,8 +1,9 @@
-"""CT302, CT303, CT306, CT307, CT314: each step does its own work."""
+"""CT302, CT303, CT306, CT307, CT314, CT315: each step does its own work."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from codetutor_lint.model.languages import LANGUAGES, is_code
@@ -11,29 +12,32 @@ from codetutor_lint.model.steps import (
     ANALOGY_STEP,
     CODE_STEPS,
     EXPLANATION_STEP,
+    STEP_KEYS,
+    TASK_STEP,
     VISUAL_STEP,
 )
-from codetutor_lint.rules.diagnostic import Problem
+from codetutor_lint.rules.diagnostic import Problem, Seen, SharedProblem
 from codetutor_lint.rules.lengths import MIN_WORDS
-from codetutor_lint.rules.registry import ANSWER, rule
+from codetutor_lint.rules.registry import ANSWER, DATASET, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from codetutor_lint.corpus.dataset import Dataset
+    from codetutor_lint.corpus.facts import Facts
     from codetutor_lint.model.answer import Answer
 
-# What an analogy says beside the question's words and these is its scene.
+# Words of phrases that fit every concept.
 _STOCK_WORDS = """
     analogy imagine imagining think thinking thought picture pictures consider suppose similar similarly compare
-    comparison everyday daily real life world situation scenario example examples concept concepts idea ideas
-    code coding program programs programming programmer programmers developer developers software computer
-    computers language languages tool tools function functions variable variables data value values feature
-    features work works working help helps helping understand understanding easy easier easily simple simply
-    important useful efficient efficiently different task tasks job problem problems solve solving build
-    building create creating act acts object objects type types represent represents stand stands special
-    certain
+    comparison everyday daily real life world situation scenario example examples concept concepts idea ideas code
+    coding program programs programming programmer programmers developer developers software computer computers
+    language languages tool tools feature features work works working help helps helping understand understanding
+    easy easier easily simple simply important useful efficient efficiently different task tasks job problem problems
+    solve solving build building create creating act acts stand stands special certain ask asked question
 """
-# The scene of "A function is like a machine." has 1 word, the poorest of the shipped examples 18.
+_stems = cache(subject_words)
+# The scene of "A function is like a machine." has 1 word, the poorest of the shipped examples 9.
 MIN_SCENE_WORDS = 4
 SURELY_A_SCENE = 400  # characters: some 70 words can't all be stock phrases
 # Where an analogy says in so many words that it compares; a code span names the concept, too.
@@ -73,7 +77,7 @@ def analogy_without_comparison(answer: Answer) -> Iterator[Problem]:
     if body is None or explanation is None or "`" in body or re.search(_COMPARISON, body, re.IGNORECASE):
         return
     scene = subject_words(body)
-    if scene & subject_words(_PROGRAM_WORDS) or not _is_scene(body, answer.asked.question):
+    if scene & _stems(_PROGRAM_WORDS) or not _is_scene(body, answer.asked.question):
         return
     if len(re.findall(_MAPPING, body, re.IGNORECASE)) > 1:
         return
@@ -108,7 +112,8 @@ def empty_analogy(answer: Answer) -> Iterator[Problem]:
 def _is_scene(body: str, question: str) -> bool:
     if len(body) > SURELY_A_SCENE:
         return True
-    return len(subject_words(body) - subject_words(_STOCK_WORDS) - subject_words(question)) >= MIN_SCENE_WORDS
+    scene = subject_words(body) - subject_words(question) - _stems(_STOCK_WORDS) - _stems(_PROGRAM_WORDS)
+    return len(scene) >= MIN_SCENE_WORDS
 
 
 def _end_of_text(body: str) -> tuple[int, int]:
@@ -117,8 +122,9 @@ def _end_of_text(body: str) -> tuple[int, int]:
     return body.rfind("\n", 0, end) + 1, end
 
 
-# The explanation's words that are new beside the question's; the shipped examples have 15 or more.
-MIN_NEW_WORDS = 6
+# The explanation's words that are new beside the question's and the stock phrases'; the shipped examples have 12
+# or more, but "A list can be changed, a tuple can't. Both can be read." answers "list vs tuple?" with 2.
+MIN_NEW_WORDS = 2
 SURELY_NEW = 500  # characters
 
 
@@ -136,7 +142,7 @@ def explanation_repeats_question(answer: Answer) -> Iterator[Problem]:
         return
     if count_words(body) < MIN_WORDS[EXPLANATION_STEP]:
         return
-    if len(subject_words(body) - subject_words(answer.asked.question) - subject_words(_STOCK_WORDS)) < MIN_NEW_WORDS:
+    if len(subject_words(body) - subject_words(answer.asked.question) - _stems(_STOCK_WORDS)) < MIN_NEW_WORDS:
         yield Problem(
             body.at(len(body) - len(body.lstrip())),
             "the explanation repeats the question",
@@ -185,6 +191,36 @@ def same_example_twice(answer: Answer) -> Iterator[Problem]:
         yield Problem(
             body.at(at), "the advanced example repeats the beginner's code", "show what comes after the first step"
         )
+
+
+# The first words of a step (see ``OPENING_WORDS``) are worn where so many families share them: of the 109 shipped
+# examples 2 at most do. Tasks are exempt: "Write a function that" is what they have to say.
+MANY_FAMILIES = 6
+MANY_SHARE = 0.03
+
+
+@rule("CT315", on=DATASET, severity="warning")
+def worn_opening(dataset: Dataset) -> Iterator[SharedProblem]:
+    """A step begins with the same words as in many other examples.
+
+    A model that sees the same opening again and again begins every answer with it.
+
+    Bad: `Think of a … as a box` in every tenth analogy
+
+    Good: an opening that belongs to this one scene
+    """
+    begun: dict[tuple[str, str], list[Facts]] = {}
+    for facts in dataset.current:
+        for key, opening in zip(STEP_KEYS, facts.openings, strict=True):
+            if opening and key != TASK_STEP:
+                begun.setdefault((key, opening), []).append(facts)
+    least = max(MANY_FAMILIES, MANY_SHARE * len(dataset.current))
+    for (key, opening), sharing in begun.items():
+        families = len({facts.family for facts in sharing}) if len(sharing) >= least else 0
+        if families >= least:
+            message = f"'{opening}' begins this step in {families} families"
+            seen = tuple(Seen(facts.id, ("answer", key), message) for facts in sharing)
+            yield SharedProblem(seen, "begin in another way")
 
 
 def _programs(answer: Answer, key: str) -> dict[str, int]:

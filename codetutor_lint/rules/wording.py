@@ -63,7 +63,7 @@ def placeholder_text(answer: Answer) -> Iterator[Problem]:
     for key, body in answer.bodies.items():
         remedy = f"write {STEP_BY_KEY[key].purpose}"
         if len(body) < 20 and re.sub(r"\W+", " ", body).strip().lower() in _NOTHING:
-            yield Problem(body.at(0), f"'{body.strip()}' in place of a text", remedy)
+            yield Problem(body.at(0), f"'{shortened(body.strip())}' in place of a text", remedy)
             continue
         for offset, part in answer.prose(key) if cued else ():
             for match in re.finditer(_PLACEHOLDER, part, re.MULTILINE):

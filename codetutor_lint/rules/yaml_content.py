@@ -57,7 +57,7 @@ class Block(NamedTuple):
         """Where the text stands or belongs; behind a moved text and a blank line, code may stand deeper."""
         usual = self.indent + self.inset
         deeper = min((line.indent for line in self.texts() if line.indent > self.indent), default=usual)
-        return min(deeper, usual) if self.moved and self.lines[0].blank else deeper
+        return min(deeper, usual) if self.moved and self.lines and self.lines[0].blank else deeper
 
     def between(self, first: Line, last: Line) -> list[Line]:
         """The lines from one to another, blank ones too."""
@@ -160,9 +160,9 @@ def _within(line: Line, spans: Sequence[tuple[Line, Line]]) -> bool:
 
 
 def _key_like(texts: Sequence[Line]) -> bool:
-    """Whether a line could be a key that somebody made up; prose begins with a capital letter."""
+    """Whether a line could be a key that somebody made up."""
     fenced = {inside for first, last in fence_spans(texts) for inside in range(first, last + 1)}
-    return any(line.key and line.key.islower() for at, line in enumerate(texts) if at not in fenced)
+    return any(line.key for at, line in enumerate(texts) if at not in fenced)
 
 
 def _torn(block: Block, texts: Sequence[Line]) -> bool:
@@ -190,7 +190,7 @@ def _deep_start(block: Block, texts: list[Line]) -> Mistake:
     else:
         pad = " " * column
         edits = [insert(lines[0].start, f"{pad}```text\n"), insert(lines[-1].end, f"\n{pad}```")]
-        certain = all(_is_drawn(line) for line in group)
+        certain = all(_is_drawn(line) or _is_label(line) for line in group) and any(map(_is_drawn, group))
         fix = "put the drawing into a text fence"
         repair = Repair(fix, edits, SAFE if certain else UNSAFE, "put a drawing into a fence")
     return mistake(
@@ -204,13 +204,13 @@ def _deep_start(block: Block, texts: list[Line]) -> Mistake:
 
 
 def _deep_group(block: Block, texts: list[Line], culprit: Line) -> list[Line]:
-    """The first paragraph if all of it is drawn, else the lines before the one that stands further left."""
+    """The first paragraph if the line that stands further left is drawn too, else the lines before it."""
     paragraph = []
     for line in block.lines[block.lines.index(texts[0]) :]:
         if line.blank:
             break
         paragraph.append(line)
-    if culprit in paragraph and all(_is_drawn(line) and line.indent > block.indent for line in paragraph):
+    if culprit in paragraph and _is_drawn(culprit) and all(line.indent > block.indent for line in paragraph):
         return paragraph
     return texts[: texts.index(culprit)]
 
@@ -218,3 +218,9 @@ def _deep_group(block: Block, texts: list[Line], culprit: Line) -> list[Line]:
 def _is_drawn(line: Line) -> bool:
     text = line.text.strip()
     return bool(_DRAWN.search(text)) and not _CODE.search(text) and not fence_marker(line)
+
+
+def _is_label(line: Line) -> bool:
+    """A few words beside a drawing."""
+    text = line.text.strip()
+    return not (_CODE.search(text) or _SENTENCE.fullmatch(text) or fence_marker(line)) and text[-1] not in ".:,;"

@@ -42,6 +42,7 @@ from codetutor_lint.rules.yaml_repairs import (
     Repair,
     insert,
     mistake,
+    repaired,
     shift,
     shift_all,
 )
@@ -82,7 +83,9 @@ def misplaced_keys(document: Document) -> frozenset[str]:
 def _is_readable(found: Mistake, text: str) -> bool:
     """Whether YAML can read a mistake as something else: a key in the wrong mapping, a text as a key."""
     if found.kind == UNINDENTED_TEXT:
-        return not _NAME.match(text, found.problem.span.start)
+        begin = found.problem.span.start
+        below_its_key = text.count("\n", found.extent.start, begin) == 1
+        return not _NAME.match(text, begin) or (below_its_key and text[begin].isupper())
     return found.kind == WRONG_INDENTATION or found.key in LIST_KEYS
 
 
@@ -145,6 +148,13 @@ class _Walk:
         missing = KNOWN_KEYS - self.layout.placed - self.seen
         return is_header(line.value) or bool(closest(line.key, sorted(missing)))
 
+    def _way_out(self, line: Line) -> Line | None:
+        """The answer's line, if a key of the example stands among its steps and so belongs before it."""
+        among = self.in_answer and line.key in SHAPE and self.at < len(self.lines)
+        if not among or not (self.lines[self.at].key in STEP_KEYS and self.layout.is_exact(self.lines[self.at])):
+            return None
+        return next((other for other in self.lines if other.key == ANSWER_KEY and self.layout.is_exact(other)), None)
+
     def _known_key(self, line: Line) -> Iterator[Mistake]:
         self.seen.add(line.key)
         exact = self.layout.is_exact(line)
@@ -157,7 +167,7 @@ class _Walk:
             edit = Edit(Span(line.start, line.start + len(line.lead)), " " * indent)
             yield tabbed(line.key, line, [line], [edit], certain=True)
         elif line.indent != indent:
-            yield _wrong_indentation(line, indent, lines)
+            yield _wrong_indentation(line, indent, lines, self._way_out(line))
         yield from _value(line, Block(line.key, indent, line, lines, self.layout.inset))
 
 
@@ -166,8 +176,9 @@ def _value(line: Line, block: Block) -> Iterator[Mistake]:
     if is_header(line.value):
         yield from read_content(block)
     elif line.value[:1] in ("|", ">"):
-        yield _text_on_block_line(line, block)
-        yield from read_content(block._replace(moved=True))
+        moved = block._replace(moved=True)
+        yield _text_on_block_line(line, moved)
+        yield from read_content(moved)
     elif line.key in LIST_KEYS:
         yield from _items(block)
     elif line.key in PROSE_KEYS and line.value:
@@ -185,20 +196,26 @@ def _colon(line: Line) -> Mistake:
     return mistake(UNINDENTED_TEXT, line.key, span, f"key '{line.key}' without {what}", [line], repair)
 
 
-def _wrong_indentation(line: Line, expected: int, below: list[Line]) -> Mistake:
-    """A key in the wrong column; its block moves along unless it stands where it belongs already."""
+def _wrong_indentation(line: Line, expected: int, below: list[Line], before: Line | None) -> Mistake:
+    """A key in the wrong column; its block moves along unless it stands where it belongs already.
+
+    A key that stands among the steps moves to where they begin: ``before`` their answer.
+    """
     delta = expected - line.indent
     indents = [other.indent for other in below if not other.blank]
     along = indents and min(indents) > line.indent and min(indents) != expected + STEP
     edits = [shift(line, delta), *(shift_all(below, delta) if along else ())]
+    if before:
+        lines = [line, *below]
+        edits = [Edit(Span(line.start, lines[-1].end + 1), ""), insert(before.start, f"{repaired(lines, edits)}\n")]
     start = line.start + line.indent
     return mistake(
         WRONG_INDENTATION,
         line.key,
         Span(start, start + len(line.key)),
         f"key '{line.key}' is indented by {_spaces(line.indent)} instead of {expected}",
-        [line],
-        Repair(f"indent by {_spaces(expected)}", edits),
+        [before or line],
+        Repair("move it before the answer" if before else f"indent by {_spaces(expected)}", edits),
     )
 
 

@@ -45,7 +45,7 @@ class Repair(NamedTuple):
 
 def mistake(kind: str, key: str, span: Span, message: str, lines: Sequence[Line], repair: Repair) -> Mistake:
     """A mistake whose help shows ``lines`` (adjacent ones) as the repair leaves them."""
-    shown = _apply(lines, repair.edits).split("\n")
+    shown = repaired(lines, repair.edits).split("\n")
     more = ["…"] if len(shown) > _SHOWN_LINES else []
     help_text = "\n".join([f"{repair.remedy}:", *shown[:_SHOWN_LINES], *more])
     fix = Fix(repair.message, tuple(repair.edits), repair.applicability)
@@ -73,7 +73,8 @@ def shift_all(lines: Sequence[Line], delta: int) -> list[Edit]:
     return [shift(line, delta) for line in lines if delta and not line.blank]
 
 
-def _apply(lines: Sequence[Line], edits: Sequence[Edit]) -> str:
+def repaired(lines: Sequence[Line], edits: Sequence[Edit]) -> str:
+    """Adjacent lines with those edits made that lie among them."""
     begin, end = lines[0].start, lines[-1].end
     text = "\n".join(line.text for line in lines)
     parts = []

@@ -1,49 +1,59 @@
-"""Running many programs: the cache, the pool, and TypeScript's compiler kept warm."""
+"""Running many programs: the pool, the cache, and each language's tool."""
 
 from __future__ import annotations
 
-import json
 import os
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from codetutor_lint.snippets import tools
 from codetutor_lint.snippets.commands import Program, command_of
 from codetutor_lint.snippets.results_cache import Outcome, ResultsCache, key_of
-from codetutor_lint.snippets.runners import RUNNERS, TYPECHECK
-from codetutor_lint.snippets.sandbox.command import Command, Limits
+from codetutor_lint.snippets.runners import PROGRAMS, RUNNERS
+from codetutor_lint.snippets.sandbox.command import Limits
+from codetutor_lint.snippets.typescript import TypeScriptCompiler
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
     from types import TracebackType
 
-    from codetutor_lint.snippets.sandbox.command import Sandbox, Service
+    from codetutor_lint.snippets.sandbox.command import Sandbox
     from codetutor_lint.snippets.tools import Tool
 
-_TYPESCRIPT_ERRORS = 2  # the exit status of tsc when it finds errors
-_ENCODING_ERRORS = "backslashreplace"
+_TYPESCRIPT = "typescript"
+_UNREADABLE = "backslashreplace"
+# The limits that the kernel watches show in the signal that ended the program.
+_CPU, _FILE_SIZE = 128 + 24, 128 + 25
 
 
 class Executor:
     """Runs programs in a sandbox, several at a time and each only once. Use it as a context.
 
     ``start`` is where the search for TypeScript begins, normally the configuration's directory.
+    ``progress`` is told how many of how many programs are done.
     """
 
     def __init__(
-        self, sandbox: Sandbox, start: Path, results: ResultsCache | None = None, limits: Limits | None = None
+        self,
+        sandbox: Sandbox,
+        start: Path,
+        results: ResultsCache | None = None,
+        limits: Limits | None = None,
+        progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> None:
         self._sandbox = sandbox
         self._results = results
         self._limits = limits or Limits()
+        self._progress = progress
         self._typescript = tools.find_typescript(start)
-        self._compiler: _Compiler | None = None
+        self._compiler: TypeScriptCompiler | None = None
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1)
         self._known: dict[Program, Outcome] = {}
+        self._fresh = 0
 
     def __enter__(self) -> Executor:
         return self
@@ -54,6 +64,8 @@ class Executor:
         self._pool.shutdown(cancel_futures=True)
         if self._compiler is not None:
             self._compiler.close()
+        if self._results and self._fresh:
+            self._results.forget_old()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -64,25 +76,23 @@ class Executor:
         """What has to be installed to run a language; None if nothing is missing."""
         if RUNNERS[language].find() is None:
             return RUNNERS[language].missing
-        if language == "typescript" and self._typescript is None:
+        if language == _TYPESCRIPT and self._typescript is None:
             return "TypeScript (npm install typescript @types/node, or CODETUTOR_TYPESCRIPT)"
         return None
 
-    def run(self, programs: Iterable[Program], done: Callable[[], None] = lambda: None) -> dict[Program, Outcome]:
-        """Run programs whose languages are not missing; ``done`` is called after each."""
+    def run(self, programs: Iterable[Program]) -> dict[Program, Outcome]:
+        """What came of programs whose languages are not missing; those not known yet are executed."""
         wanted = list(dict.fromkeys(programs))
-        fresh = []
-        for program in wanted:
-            if program in self._known or self._remembered(program):
-                done()
-            else:
-                fresh.append(program)
-        for program, outcome in zip(fresh, self._pool.map(self._run_one, fresh), strict=True):
+        fresh = _spread([program for program in wanted if not self._is_known(program)])
+        self._fresh += len(fresh)
+        for done, (program, outcome) in enumerate(zip(fresh, self._pool.map(self._run_one, fresh), strict=True), 1):
             self._known[program] = outcome
-            done()
+            self._progress(done, len(fresh))
         return {program: self._known[program] for program in wanted}
 
-    def _remembered(self, program: Program) -> bool:
+    def _is_known(self, program: Program) -> bool:
+        if program in self._known:
+            return True
         outcome = self._results.read(self._key(program)) if self._results else None
         if outcome is not None:
             self._known[program] = outcome
@@ -97,25 +107,21 @@ class Executor:
     def _execute(self, program: Program) -> Outcome:
         tool = self._tool(program.language)
         command = command_of(program, tool)
-        if program.language == "typescript":
+        if program.language == _TYPESCRIPT:
             compiled = self._compile(program, tool)
             if isinstance(compiled, Outcome):
                 return compiled
             command = command._replace(files={**command.files, **compiled})
         result = self._sandbox.run(command, self._limits)
-        return Outcome(
-            result.status,
-            result.stdout.decode(errors=_ENCODING_ERRORS).replace("\r\n", "\n"),
-            result.stderr.decode(errors=_ENCODING_ERRORS).replace("\r\n", "\n"),
-            _stop_reason(result.status, result.stopped),
-        )
+        stopped = result.stopped or {_CPU: "cpu", _FILE_SIZE: "file size"}.get(result.status, "")
+        return Outcome(result.status, _text(result.stdout), _text(result.stderr), stopped)
 
     def _compile(self, program: Program, node: Tool) -> dict[str, bytes] | Outcome:
         assert self._typescript is not None
         if self._compiler is None:
-            self._compiler = _Compiler(self._sandbox, node, self._typescript, self._limits)
+            self._compiler = TypeScriptCompiler(self._sandbox, node, self._typescript, self._limits)
         beside = {name: text for name, text in program.files if name.endswith(".ts")}
-        return self._compiler.check({**beside, "main.ts": program.code})
+        return self._compiler.compile({**beside, "main.ts": program.code})
 
     def _tool(self, language: str) -> Tool:
         tool = RUNNERS[language].find()
@@ -123,47 +129,23 @@ class Executor:
         return tool
 
     def _key(self, program: Program) -> str:
-        compiler = self._typescript.version if program.language == "typescript" and self._typescript else ""
+        compiler = self._typescript.version if program.language == _TYPESCRIPT and self._typescript else ""
         version = self._tool(program.language).version
         return key_of(program, version, compiler, _row_digest(program.language), self._sandbox.name, self._limits)
 
 
-class _Compiler:
-    """TypeScript's compiler in a sandbox of its own, one check at a time."""
+def _spread(programs: Sequence[Program]) -> list[Program]:
+    """The programs in an order in which those of one language are far apart.
 
-    def __init__(self, sandbox: Sandbox, node: Tool, typescript: Tool, limits: Limits) -> None:
-        self._command = Command(
-            argv=(node.path, TYPECHECK, typescript.path, dict(typescript.parts)["types"]),
-            files={},
-            stdin=b"",
-            env={"PATH": "/usr/bin:/bin"},
-            read_only=(*node.roots, *typescript.roots, str(Path(TYPECHECK).parent)),
-        )
-        self._sandbox = sandbox
-        # It lives for all programs together, so its time is limited for each of them instead.
-        self._limits = limits._replace(cpu=3600)
-        self._wall = limits.wall
-        self._service: Service | None = None
-        self._lock = Lock()
-
-    def check(self, files: dict[str, str]) -> dict[str, bytes] | Outcome:
-        """The JavaScript of a program, or its errors."""
-        with self._lock:
-            if self._service is None:
-                self._service = self._sandbox.serve(self._command, self._limits)
-            answer = self._service.ask(json.dumps({"files": files}), self._wall)
-            if answer is None:
-                self.close()
-                return Outcome(128 + 9, "", "", "time")
-        told = json.loads(answer)
-        if told["errors"]:
-            return Outcome(_TYPESCRIPT_ERRORS, "", told["errors"])
-        return {name: text.encode() for name, text in told["files"].items()}
-
-    def close(self) -> None:
-        if self._service is not None:
-            self._service.close()
-            self._service = None
+    Neighbors often share a language, and TypeScript's compiler serves one at a time.
+    """
+    total = Counter(program.language for program in programs)
+    seen: Counter[str] = Counter()
+    places = []
+    for program in programs:
+        seen[program.language] += 1
+        places.append(seen[program.language] / total[program.language])
+    return [programs[n] for n in sorted(range(len(programs)), key=places.__getitem__)]
 
 
 @cache
@@ -171,10 +153,9 @@ def _row_digest(language: str) -> str:
     """What of the runner's own making results depend on."""
     runner = RUNNERS[language]
     parts = [repr((runner.file, runner.argv, runner.build, runner.env, runner.support)).encode()]
-    parts += [path.read_bytes() for path in sorted(Path(TYPECHECK).parent.glob("*.[pm]*")) if path.is_file()]
+    parts += [path.read_bytes() for path in sorted(PROGRAMS.glob("*.*")) if path.is_file()]
     return sha256(b"\0".join(parts)).hexdigest()
 
 
-def _stop_reason(status: int, stopped: str) -> str:
-    """The limit a program was stopped at; the kernel's own limits show in the signal."""
-    return stopped or {128 + 24: "cpu", 128 + 25: "file size"}.get(status, "")
+def _text(output: bytes) -> str:
+    return output.decode(errors=_UNREADABLE).replace("\r\n", "\n")

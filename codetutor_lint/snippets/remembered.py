@@ -10,9 +10,9 @@ from codetutor_lint.snippets.executor import Executor
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from codetutor_lint.snippets.commands import Program
     from codetutor_lint.snippets.execution import Execution, Planned
     from codetutor_lint.snippets.results_cache import Outcome
-    from codetutor_lint.snippets.runners import Program
 
 
 class NotRemembered(LookupError):

@@ -46,7 +46,6 @@ class Runner(NamedTuple):
 
 PROGRAMS = Path(__file__).parent / "programs"
 _SQLITE = str(PROGRAMS / "sqlite_tables.py")
-TYPECHECK = str(PROGRAMS / "typecheck.mjs")
 
 _BUILT = ("{program}",)
 _NODE_UNSTEADY = re.compile(

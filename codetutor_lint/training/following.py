@@ -25,9 +25,13 @@ class Watch:
         """Ask for the job and write down what it is now. Raises ``ProviderFault``."""
         assert record.job is not None
         job = self._provider.retrieve(record.job.id)
-        return self.note(record, job, self._provider.progress(job))
+        try:
+            progress = self._provider.progress(job)
+        except ProviderFault:
+            progress = None  # some services tell nothing of a job's course
+        return self.note(record, job, progress)
 
-    def note(self, record: RunRecord, job: Job, progress: Progress) -> RunRecord:
+    def note(self, record: RunRecord, job: Job, progress: Progress | None) -> RunRecord:
         """Write down what a job is now; left for the next time while a start has the lock."""
         changed = record.with_job(job, progress).model_copy(update={"updated_at": self._pace.clock.now()})
         try:

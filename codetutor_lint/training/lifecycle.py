@@ -72,6 +72,7 @@ class Lifetime:
     model_until: date | None
     source: str | None
     known: date | None
+    offer: Offer | None = None
 
     def too_short(self, today: date, days: int) -> str | None:
         """Why a model ordered on ``today`` would not live ``days`` more days, or None."""
@@ -128,6 +129,7 @@ def lifetime(settings: ProviderSettings, told: date | None = None) -> Lifetime:
         model_until=told or (model.ends if model else None),
         source=row.source if row else None,
         known=row.known if row else None,
+        offer=offer,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,8 +14,10 @@ class LockHeld(Exception):  # noqa: N818 (a state, not a mistake)
 
 
 @contextmanager
-def exclusively(folder: Path, seconds: float) -> Iterator[None]:
+def exclusively(folder: Path, seconds: float, waiting: Callable[[], None] | None = None) -> Iterator[None]:
     """Hold the lock of run records in ``folder``, waiting for it up to ``seconds``.
+
+    ``waiting`` is called when somebody else has it and the waiting begins.
 
     Raises ``LockHeld`` when the time is over and ``UsageError`` when the file can't be made.
     """
@@ -24,8 +26,13 @@ def exclusively(folder: Path, seconds: float) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # Without an operating system's lock a killed owner would lock everybody out for ever.
-        lock = FileLock(folder / ".lock", timeout=seconds, fallback_to_soft=False)
-        lock.acquire()
+        lock = FileLock(folder / ".lock", fallback_to_soft=False)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            if waiting is not None:
+                waiting()
+            lock.acquire(timeout=seconds)
     except Timeout:
         raise LockHeld from None
     except (OSError, NotImplementedError) as error:

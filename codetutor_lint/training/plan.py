@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from codetutor_lint.training.lifecycle import Lifetime, Model, known_model, lifetime
+from codetutor_lint.training.lifecycle import Lifetime, Model, Offer, known_model, lifetime
 from codetutor_lint.training.orders import estimate, key_of
 from codetutor_lint.training.providers.protocol import Limit
 from codetutor_lint.training.providers.registry import PROVIDERS
@@ -93,6 +93,7 @@ def lines(plan: Plan) -> list[str]:
         ("rows", f"{plan.rows_train:,} for training, {plan.rows_validation:,} for validation"),
         ("cost", cost(plan.estimate)),
         ("limits", "; ".join(limit.text for limit in plan.limits if limit.kept) or "none kept"),
+        *(("offer", text) for text in _offer(plan.lifetime.offer)),
         ("lifetime", _lifetime(plan.lifetime)),
         ("submit key", plan.submit_key),
         *(("warning", text) for text in plan.warnings),
@@ -105,6 +106,14 @@ def _needs(model: Model | None) -> str:
     if model is None or model.memory_gb is None:
         return ""
     return f" ({model.license}, {model.context:,} tokens of context, about {model.memory_gb:.0f} GB of memory)"
+
+
+def _offer(offer: Offer | None) -> list[str]:
+    """What the service offers, if it does so under conditions."""
+    if offer is None or offer.since is None:
+        return []
+    closing = f"; {offer.until_note}" if offer.until_note else ""
+    return [f"since {offer.since}: {offer.offers}{closing}"]
 
 
 def _lifetime(life: Lifetime) -> str:

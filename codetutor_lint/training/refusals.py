@@ -25,7 +25,7 @@ def outcome_of_fault(order: Order, fault: ProviderFault) -> Outcome:
         order.provider,
         _passing(fault),
         words=fault.quotation,
-        hint="nothing was ordered; start again later",
+        hint="nothing was ordered now; start again later",
     )
 
 

@@ -76,8 +76,13 @@ class Session:
     def finish(self, outcome: Outcome, payloads: Mapping[str, Payload | None]) -> Outcome:
         """The outcome as it may be shown: keyless, its lines translated into examples."""
         words = self.redact(outcome.words) if outcome.words else None
-        places = translate(words, payloads, outcome.blamed) if words else ()
-        return replace(outcome, words=words, places=places, message=self.redact(outcome.message))
+        return replace(
+            outcome,
+            message=self.redact(outcome.message),
+            words=words,
+            places=translate(words, payloads, outcome.blamed) if words else (),
+            details=tuple(self.redact(line) for line in outcome.details),
+        )
 
     def write_environment(self, path: Path, outcome: Outcome) -> None:
         """Set what an application reads to use the new model; nothing if there is none yet."""

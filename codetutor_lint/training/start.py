@@ -98,7 +98,10 @@ def _start(session: Session, order: Order, options: StartOptions) -> Outcome:
 
 
 def _carry_out(session: Session, order: Order, provider: PatientProvider, options: StartOptions) -> Outcome:
-    with exclusively(session.ledger.folder, session.pace.lock):
+    def waiting() -> None:
+        session.say("another start is at work here; waiting for it")
+
+    with exclusively(session.ledger.folder, session.pace.lock, waiting):
         submission = _submission(session, order, provider, options)
         outcome, job = submission.run(options.force_new)
     if job is None or not (options.wait or isinstance(provider.inner, WorksHere)):

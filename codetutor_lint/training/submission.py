@@ -9,8 +9,10 @@ that is still on its way finds nothing to train on.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
+from codetutor_lint.errors import UsageError
 from codetutor_lint.training.decision import Adopt, Create, Search, best, decide, usable
 from codetutor_lint.training.faults import Duplicate, Missing, NotReady, ProviderFault, Rejected, Unanswered
 from codetutor_lint.training.jobs import Job, JobState
@@ -72,7 +74,7 @@ class Submission:
                     job = self._provider.retrieve(record.job.id)
                 except Missing:
                     continue
-                jobs[job.id] = job
+                jobs[job.id] = replace(job, attempt=record.attempt)
         return list(jobs.values())
 
     def _find(self, records: list[RunRecord]) -> list[Job]:
@@ -108,9 +110,6 @@ class Submission:
             return self._adopt(job)
         if not looked or not self._fence(record):
             return still_open(self._order), None
-        late = [job for job in self._find([record]) if job.attempt == record.attempt]
-        if late:
-            return self._adopt(best(late))
         self._save(_without_files(record).model_copy(update={"stage": Stage.INTENDED}))
         return self._order_job(record.attempt)
 
@@ -147,9 +146,11 @@ class Submission:
         record = self._save(self._intent(attempt))
         record = self._upload(record)
         self._await_files(record)
-        rivals = [job for job in self._find([record]) if job.attempt == attempt and usable(job)]
-        if rivals:
+        rivals = [job for job in self._find([record]) if job.attempt == attempt]
+        if any(usable(job) for job in rivals):
             return self._adopt(best(rivals))
+        if rivals:
+            return refused(self._order, best(rivals)), None
         return self._create(record)
 
     def _intent(self, attempt: int) -> RunRecord:
@@ -217,7 +218,7 @@ class Submission:
 
     def _after_silence(self, record: RunRecord, fault: ProviderFault) -> tuple[Outcome, Job | None]:
         """The answer is lost, or the provider has such a job: look, and never order again here."""
-        self._say(f"the answer to the order is lost ({fault.words}); looking for the job")
+        self._say(f"no clear answer to the order ({fault.words}); looking for its job")
         looked, job = self._look_for(record)
         if job is not None and isinstance(fault, Duplicate):
             return self._adopt(job)
@@ -230,7 +231,10 @@ class Submission:
         return still_open(self._order, fault), None
 
     def _created(self, record: RunRecord, job: Job) -> tuple[Outcome, Job]:
-        self._save(record.with_job(job))
+        try:
+            self._save(record.with_job(job))
+        except UsageError as error:
+            raise UsageError(f"{error}; job {job.id} is ordered, and the next start will adopt it") from None
         rival = self._older_rival(record, job)
         if rival is None:
             return started(self._order, job, record), job

@@ -12,7 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Dataset
+    from sample_dataset import Dataset
 
 SHARED = {"README.md", "SHA256SUMS", "manifest.json", "prompts.json", "test.jsonl"}
 

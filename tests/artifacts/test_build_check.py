@@ -10,7 +10,7 @@ from codetutor_lint.artifacts.build import Build, make_build, read_corpus
 from codetutor_lint.artifacts.verification import faults_of_lines
 
 if TYPE_CHECKING:
-    from conftest import Dataset
+    from sample_dataset import Dataset
 
 
 def test_a_fresh_build_is_current(small: Dataset, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 if TYPE_CHECKING:
-    from conftest import Dataset
+    from sample_dataset import Dataset
 
 
 def front_matter(dataset: Dataset) -> dict[str, Any]:

@@ -6,16 +6,18 @@ from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from sample_dataset import conversation
 
 from codetutor_lint.artifacts.certificate import leak_certificate
 from codetutor_lint.corpus.neighbours import similarity
 from codetutor_lint.corpus.split import SPLITS
 from codetutor_lint.model.steps import STEPS
-from conftest import conversation
 
 HEADINGS = "\n\n".join(f"{step.heading}\n\n{{}}" for step in STEPS)
 words = st.lists(
-    st.sampled_from("a loop runs its body once for each item of the list".split()), min_size=1, max_size=12
+    st.sampled_from(["a", "loop", "runs", "its", "body", "once", "for", "each", "item", "of", "the", "list"]),
+    min_size=1,
+    max_size=12,
 )
 
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sample_dataset import conversation
 
 from codetutor_lint.artifacts.build import Corpus, make_build
 from codetutor_lint.artifacts.targets import TARGETS
 from codetutor_lint.config import load_config
 from codetutor_lint.model.prompts import Prompts
-from conftest import conversation
 
 if TYPE_CHECKING:
     from codetutor_lint.artifacts.conversations import Conversation

@@ -6,11 +6,11 @@ import json
 
 from hypothesis import given
 from hypothesis import strategies as st
+from sample_dataset import Dataset, conversation
 
 from codetutor_lint.artifacts.few_shot import BUDGET_BYTES, choose, few_shot
 from codetutor_lint.artifacts.jsonl import line
 from codetutor_lint.model.prompts import Prompts
-from conftest import Dataset, conversation
 
 PROMPTS = Prompts("You teach.", "Strictly.", "Gently.", "Precisely.")
 MODES = ("default", "strict", "beginner", "engineer")

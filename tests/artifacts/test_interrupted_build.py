@@ -15,7 +15,7 @@ from codetutor_lint.artifacts.folder import recover, replace_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Dataset
+    from sample_dataset import Dataset
 
 MARKER, KEY = "manifest.json", "dataset_digest"
 OLD = {MARKER: b'{"dataset_digest": "old"}', "a/x.jsonl": b"old\n", "b/x.jsonl": b"old\n"}

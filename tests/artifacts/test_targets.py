@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from sample_dataset import conversation
 
 from codetutor_lint.artifacts.jsonl import line
 from codetutor_lint.artifacts.rows import encode_rows
@@ -14,10 +15,9 @@ from codetutor_lint.artifacts.targets import TARGETS, trl
 from codetutor_lint.artifacts.targets.limits import Limits
 from codetutor_lint.corpus.split import position
 from codetutor_lint.schemas import MODELS, schema
-from conftest import conversation
 
 if TYPE_CHECKING:
-    from conftest import Dataset
+    from sample_dataset import Dataset
 
 LINE_FILES = [f"{target}/{split}.jsonl" for target in TARGETS for split in ("train", "validation")]
 

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from codetutor_lint.cli import COMMANDS, main
+from codetutor_lint.model.fences import outside_fences, scan_fences
 from codetutor_lint.rules.fences import CODE_FLAGS, NEEDS, OUTPUT_FLAGS
 
 ROOT = Path(__file__).parents[2]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PAGES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/*.md"))}
+PROSE = {name: "".join(part for _, part in outside_fences(page, scan_fences(page))) for name, page in PAGES.items()}
 MISTAKE = re.compile(
     r"^\*\*\d\. .*\((?P<code>CT\d+)\).*\n\n(?P<fence>`{3,})yaml\n"
     r"# wrong\n(?P<wrong>(?:.*\n)*?)\n# right\n(?P<right>(?:.*\n)*?)(?P=fence)$",
@@ -83,10 +85,10 @@ def test_the_table_of_flags_is_whole() -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_local_links_lead_somewhere(page: str) -> None:
     folder = ROOT if page == "CONTRIBUTING.md" else ROOT / "docs"
-    for link in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", PAGES[page]):
+    for link in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", PROSE[page]):
         assert (folder / link).exists(), link
 
 
 def test_the_table_of_contents_names_every_section() -> None:
-    sections = re.findall(r"^## (.+)$", CONTRIBUTING, re.MULTILINE)
+    sections = re.findall(r"^## (.+)$", PROSE["CONTRIBUTING.md"], re.MULTILINE)
     assert re.findall(r"^- \[(.+)\]\(#", CONTRIBUTING, re.MULTILINE) == sections

@@ -35,7 +35,11 @@ def _write(case, folder: Path) -> None:
     for file in case.files:
         path = folder / "examples" / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(file.text, encoding="utf-8", newline="")
+        path.write_bytes(file.text.encode(errors="surrogateescape"))
+    for name, place in case.setups:
+        path = folder / "examples" / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pages.SETUPS[name](path)
 
 
 @cache

@@ -44,7 +44,12 @@ def test_leading_space_and_blank_lines_between_count() -> None:
 
 @pytest.mark.parametrize(
     "claimed",
-    ["name | n\nAda | 3\n", "name|n\n---|---\nAda|3\n", "| name | n |\n|------|---|\n| Ada  | 3 |\n", "name  |  n\n-----+---\nAda   |  3\n"],
+    [
+        "name | n\nAda | 3\n",
+        "name|n\n---|---\nAda|3\n",
+        "| name | n |\n|------|---|\n| Ada  | 3 |\n",
+        "name  |  n\n-----+---\nAda   |  3\n",
+    ],
 )
 def test_tables_of_sql_are_compared_by_cell(claimed: str) -> None:
     assert first_difference(claimed, "name | n\nAda | 3\n", "sql") is None
@@ -95,10 +100,12 @@ ERRORS = [
     ("go", "# command-line-arguments\n./main.go:2:14: a declared but not used\n", "a declared but not used"),
     ("go", "panic: runtime error: index out of range [5] with length 1\n\ngoroutine 1 [running]:\n",
      "panic: runtime error: index out of range [5] with length 1"),
-    ("rust", "error[E0382]: borrow of moved value: `s`\n --> main.rs:4:20\n", "error[E0382]: borrow of moved value: `s`"),
+    ("rust", "error[E0382]: borrow of moved value: `s`\n --> main.rs:4:20\n",
+     "error[E0382]: borrow of moved value: `s`"),
     ("rust", "\nthread 'main' (7) panicked at main.rs:1:9:\nindex out of bounds: the len is 1\nnote: run with\n",
      "index out of bounds: the len is 1"),
-    ("java", "Main.java:3: error: incompatible types: String cannot be converted to int\n1 error\nerror: compilation failed\n",
+    ("java", "Main.java:3: error: incompatible types: String cannot be converted to int\n1 error\n"
+     "error: compilation failed\n",
      "error: incompatible types: String cannot be converted to int"),
     ("java", 'Exception in thread "main" java.lang.ArithmeticException: / by zero\n\tat Main.main(Main.java:1)\n',
      "java.lang.ArithmeticException: / by zero"),
@@ -117,7 +124,9 @@ def test_the_error_line_is_found_and_freed_of_its_place(language: str, stderr: s
 @pytest.mark.parametrize(("language", "stderr", "error"), ERRORS)
 def test_another_error_is_a_difference(language: str, stderr: str, error: str) -> None:
     outcome = Outcome(1, "", stderr)
-    assert error_difference("error: something else\n", "", outcome, language) == Difference(0, "error: something else", error)
+    assert error_difference("error: something else\n", "", outcome, language) == Difference(
+        0, "error: something else", error
+    )
 
 
 def test_a_signal_is_an_error_line() -> None:

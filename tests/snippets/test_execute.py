@@ -36,11 +36,16 @@ def _runs(text: str, executor: Executor) -> list[BlockRun]:
 
 
 def test_a_block_is_a_program_with_its_input() -> None:
-    assert _programs("```python\nx = input()\n```\n```input\nAda\n```\n") == [Program("python", "x = input()\n", "Ada\n")]
+    assert _programs("```python\nx = input()\n```\n```input\nAda\n```\n") == [
+        Program("python", "x = input()\n", "Ada\n")
+    ]
 
 
 def test_continues_comes_after_the_last_block_of_its_language_that_ends_well() -> None:
-    text = "```python\na\n```\n```bash\nb\n```\n```python fails\nc\n```\n```python continues\nd\n```\n```python continues\ne\n```\n"
+    text = (
+        "```python\na\n```\n```bash\nb\n```\n```python fails\nc\n```\n"
+        "```python continues\nd\n```\n```python continues\ne\n```\n"
+    )
     assert _programs(text)[3:] == [Program("python", "a\nd\n"), Program("python", "a\nd\ne\n")]
 
 
@@ -62,7 +67,9 @@ def test_a_fragment_is_not_run_but_its_file_is_there() -> None:
 
 
 def test_the_solution_starts_afresh_with_the_files_of_the_answer() -> None:
-    programs = _programs("```python file=a.py\nx\n```\n```python\ny\n```\n", "```python continues\nz\n```\n```python\nz\n```\n")
+    programs = _programs(
+        "```python file=a.py\nx\n```\n```python\ny\n```\n", "```python continues\nz\n```\n```python\nz\n```\n"
+    )
     assert programs[2:] == [NOTHING_BEFORE, Program("python", "z\n", files=(("a.py", "x\n"),))]
 
 

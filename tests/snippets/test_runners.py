@@ -202,7 +202,7 @@ def test_sql_prints_a_table_for_each_result(executor: Executor) -> None:
 
 def test_the_environment_is_the_same_everywhere(executor: Executor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(os.environ, "CODETUTOR_SECRET", "secret")
-    run = _run("```bash\necho \"$LANG $TZ ${CODETUTOR_SECRET-unset} $HOME\"\n```\n", executor)
+    run = _run('```bash\necho "$LANG $TZ ${CODETUTOR_SECRET-unset} $HOME"\n```\n', executor)
     assert run.stdout == "C.UTF-8 UTC unset /home/learner\n"
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import tempfile
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -80,6 +82,12 @@ class FolderSources:
 
     def dataset_digest(self, config: Config) -> str:
         return self.digest
+
+
+def short_lived() -> tempfile.TemporaryDirectory[str]:
+    """A folder in memory where there is such a thing: records are synced, and disks are slow at that."""
+    memory = Path("/dev/shm")
+    return tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None)
 
 
 def make_project(root: Path, settings: str = "", rows: int = 12) -> Path:

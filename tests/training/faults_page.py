@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from bench import KEY, Bench, make_project
+from bench import KEY, Bench, make_project, short_lived
 from loopback import Garbage, Late, Lost, MistralService, OpenAIService, Reply, Service, Silent
 from processes import Starter, killed
 
@@ -212,7 +211,7 @@ def page(starter: Starter | None) -> str:
 
 def row(scenario: Scenario) -> list[str]:
     """Cause the fault and describe what came of it."""
-    with SERVICES[scenario.provider]() as server, tempfile.TemporaryDirectory() as folder:
+    with SERVICES[scenario.provider]() as server, short_lived() as folder:
         bench = Bench(
             make_project(Path(folder), scenario.settings), server, scenario.provider, request=scenario.request
         )
@@ -242,7 +241,7 @@ def killed_row(starter: Starter, provider: str) -> list[str]:
 
 def killed_at(starter: Starter, provider: str, request: int, done: bool) -> str | None:
     """How a second start ends after one that was killed at a request; None if it made fewer."""
-    with SERVICES[provider]() as server, tempfile.TemporaryDirectory() as folder:
+    with SERVICES[provider]() as server, short_lived() as folder:
         bench = Bench(make_project(Path(folder)), server, provider)
         if killed(starter, bench, request, done) is None:
             return None

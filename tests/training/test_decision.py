@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from bench import record
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codetutor_lint.training.decision import Adopt, Create, Refuse, Search, best, decide, usable
@@ -64,6 +64,7 @@ jobs = st.builds(
 records = st.builds(lambda attempt, stage: ordered(attempt, stage), st.integers(1, 3), st.sampled_from(Stage))
 
 
+@settings(deadline=None)
 @given(st.lists(jobs, max_size=4), st.lists(records, max_size=3), st.booleans())
 def test_nothing_is_ordered_beside_a_live_job_or_an_open_order(known, history, force_new):
     decision = decide(known, history, force_new)
@@ -73,6 +74,7 @@ def test_nothing_is_ordered_beside_a_live_job_or_an_open_order(known, history, f
         assert not any(item.stage is Stage.ORDERED and item.attempt == decision.attempt for item in history)
 
 
+@settings(deadline=None)
 @given(st.lists(jobs, min_size=1, max_size=4))
 def test_the_best_job_does_not_depend_on_the_order_of_the_list(known):
     assert best(known) == best(known[::-1]) or len({item.id for item in known}) < len(known)

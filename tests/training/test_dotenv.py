@@ -6,7 +6,7 @@ import os
 import stat
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codetutor_lint.errors import UsageError
@@ -36,6 +36,7 @@ def test_every_other_byte_stays(tmp_path, before, after):
     assert path.read_bytes() == after.encode()
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\u2028\u2029\x85")))
 def test_what_is_written_is_read(value):
     import tempfile

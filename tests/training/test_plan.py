@@ -18,6 +18,8 @@ openai
   cost       195 tokens × 3 epochs, about 0.01 USD (price known 2026-11-22)
   limits     12 rows, at least 10; largest file 780 bytes, at most 536,870,912; longest line 64 bytes, safe up to \
 65,536 tokens
+  offer      since 2026-07-02: supervised fine-tuning jobs, for organizations that had fine-tuned before and used a \
+tuned model in the last 60 days
   lifetime   jobs until 2027-01-06, model until 2027-01-14; known 2026-11-22, \
 https://developers.openai.com/api/docs/deprecations
   submit key KEY

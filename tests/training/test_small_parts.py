@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from bench import FakeClock
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codetutor_lint.errors import UsageError
@@ -40,6 +40,7 @@ def test_the_order_of_hyperparameters_is_not_in_the_key():
     assert submit_key("p", "m", {"b": 2, "a": 1}, b"", None) == one
 
 
+@settings(deadline=None)
 @given(st.integers(1, 99), st.from_regex(r"[a-z-]{0,24}", fullmatch=True))
 def test_a_suffix_tells_its_attempt(attempt, prefix):
     assert attempt_of(f"{prefix}-{mark(KEY, attempt)}", KEY) == attempt
@@ -70,6 +71,7 @@ def test_an_empty_key_is_none(tmp_path, value):
         read_key("A_KEY", tmp_path, {"A_KEY": value})
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="ascii", exclude_categories=("Cc",)), min_size=6), st.text(), st.text())
 def test_no_text_shows_a_secret(secret, before, after):
     assert secret not in Redactor([secret])(before + secret + after).replace("[key]", "")
@@ -92,6 +94,7 @@ def test_a_flat_or_a_short_curve_is_no_error():
     assert draw([LossPoint(1, 0.5), LossPoint(2, 0.5)])[0] == "training loss"
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 100), min_size=2, max_size=200))
 def test_any_curve_fits_its_frame(losses):
     rows = draw([LossPoint(step, loss) for step, loss in enumerate(losses)], width=20, height=3)
@@ -136,6 +139,7 @@ def test_a_providers_words_stay_on_one_harmless_line():
     assert outcome.lines() == ["p: refused: m", "  p says: first ::error::second [2J"]
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1000), st.floats(0.1, 10), st.floats(0.1, 60))
 def test_the_last_look_is_at_the_end_of_the_time(total, first, longest):
     clock = FakeClock()

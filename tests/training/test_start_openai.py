@@ -172,6 +172,17 @@ def test_a_job_of_a_closed_account_is_still_adopted(bench):
     assert bench.start().kind == "adopted"
 
 
+def test_a_key_without_the_right_to_ask_for_models_can_still_order(bench):
+    bench.service.always("models.retrieve", Reply(403, {"error": {"message": "Missing scopes: api.model.read"}}))
+    assert bench.start().kind == "started"
+
+
+def test_a_compatible_service_need_not_know_the_model_by_name(tmp_path, openai_service):
+    bench = elsewhere(tmp_path, openai_service, "nebius", NEBIUS, "NEBIUS_API_KEY")
+    openai_service.models.clear()
+    assert bench.start().kind == "started"
+
+
 def test_a_retirement_that_is_accepted_does_not_stop_the_order(bench):
     bench.service.shutdown_date = "2026-12-01"
     assert bench.start(accept_retirement=True).kind == "started"

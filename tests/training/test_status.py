@@ -120,6 +120,12 @@ def test_waiting_ends_with_the_time(bench):
     assert bench.clock.slept >= 600
 
 
+def test_a_service_that_tells_nothing_of_a_jobs_course_is_no_fault(bench):
+    bench.service.always("jobs.events", Reply(404, {"detail": "Not Found"}))
+    bench.service.course.append({"status": "running"})
+    assert bench.status()[0].message == "job ftjob-1 is running"
+
+
 def test_a_vanished_job_is_a_failure(bench):
     bench.service.jobs.clear()
     assert bench.status()[0].kind == "failed"
@@ -147,6 +153,8 @@ def test_write_env_sets_the_model_once_there_is_one(bench, tmp_path):
 
 
 def test_a_key_that_the_provider_repeats_is_shown_nowhere(bench):
+    event = {"id": "e", "object": "fine_tuning.job.event", "created_at": 9, "level": "info", "message": f"hi {KEY}"}
+    bench.service.events = [event]
     bench.service.course.append(
         {"status": "failed", "error": {"code": "x", "message": f"bad key {KEY}", "param": None}}
     )

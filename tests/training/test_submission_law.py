@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import itertools
-import tempfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bench import FakeClock
+import pytest
+from bench import FakeClock, short_lived
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from codetutor_lint.errors import UsageError
 from codetutor_lint.training.artifacts import Payload
 from codetutor_lint.training.faults import Missing, NotReady, Rejected, Throttled, Unanswered, Unreachable
 from codetutor_lint.training.jobs import Job, JobState, Progress
@@ -164,7 +165,7 @@ def start(provider, folder, force_new=False):
 @settings(max_examples=200, deadline=None)
 def test_whatever_happens_there_is_never_a_second_job_and_in_the_end_one(starts):
     provider = Memory()
-    with tempfile.TemporaryDirectory() as name:
+    with short_lived() as name:
         for mishaps in starts:
             provider.mishaps = list(mishaps)
             start(provider, Path(name))
@@ -179,7 +180,7 @@ def test_whatever_happens_there_is_never_a_second_job_and_in_the_end_one(starts)
 @settings(max_examples=100, deadline=None)
 def test_a_forced_start_that_is_repeated_until_it_succeeds_orders_once(mishaps):
     provider = Memory()
-    with tempfile.TemporaryDirectory() as name:
+    with short_lived() as name:
         start(provider, Path(name))
         provider.jobs = [replace(job, state=JobState.FAILED) for job in provider.jobs]
         provider.mishaps = list(mishaps)
@@ -187,6 +188,21 @@ def test_a_forced_start_that_is_repeated_until_it_succeeds_orders_once(mishaps):
             if start(provider, Path(name), force_new=True) in ("started", "adopted"):
                 break
         assert len(provider.live) == 1
+
+
+def test_a_record_that_cannot_be_written_after_the_order_names_the_job(tmp_path):
+    provider = Memory()
+    create = provider._create
+
+    def fill_the_disk(attempt, file):
+        job = create(attempt, file)
+        path = next(tmp_path.glob("*.json"))
+        path.with_suffix(".tmp").mkdir()
+        return job
+
+    provider._create = fill_the_disk
+    with pytest.raises(UsageError, match="job job-2 is ordered, and the next start will adopt it"):
+        start(provider, tmp_path)
 
 
 def test_a_file_that_is_not_ready_is_waited_for_without_a_second_order(tmp_path):

@@ -9,6 +9,7 @@ from codetutor_lint.errors import UsageError
 
 try:
     from pygments import highlight
+    from pygments.filter import Filter
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
     from pygments.styles import get_style_by_name
@@ -20,7 +21,7 @@ except ImportError:
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pygments.lexer import Lexer
     from pygments.token import _TokenType
@@ -35,7 +36,7 @@ def highlighted(code: str, language: str) -> Markup:
     lexer = _lexer(language)
     if lexer is None:
         return escape(code)
-    return Markup(highlight(code, lexer, _FORMATTER))  # noqa: S704 (Pygments escapes)
+    return Markup(highlight(code, lexer, HtmlFormatter(nowrap=True)))  # noqa: S704 (Pygments escapes)
 
 
 def highlight_css() -> str:
@@ -43,20 +44,17 @@ def highlight_css() -> str:
     return "\n".join(_rules())
 
 
-class _Formatter(HtmlFormatter):  # type: ignore[type-arg]
-    """Spans only for what has a color: the page is half as large."""
+class _Plain(Filter):
+    """Makes text of what has no color of its own: without spans for it the page is half as large."""
 
-    def _get_css_class(self, ttype: _TokenType) -> str:
-        return STANDARD_TYPES.get(ttype, "") if _is_colored(ttype) else ""
-
-
-_FORMATTER = _Formatter(nowrap=True)
+    def filter(self, lexer: Lexer, stream: Iterable[tuple[_TokenType, str]]) -> Iterator[tuple[_TokenType, str]]:
+        return ((ttype if _is_colored(ttype) else Token.Text, value) for ttype, value in stream)
 
 
 @cache
 def _lexer(language: str) -> Lexer | None:
     try:
-        return get_lexer_by_name(_NAMES.get(language, language), stripnl=False, ensurenl=False)
+        return get_lexer_by_name(_NAMES.get(language, language), stripnl=False, ensurenl=False, filters=[_Plain()])
     except ClassNotFound:
         return None
 

@@ -50,6 +50,8 @@ def _markdown() -> MarkdownIt:
     markdown.add_render_rule("fence", _fence)
     markdown.add_render_rule("code_block", _fence)
     markdown.add_render_rule("image", _image)
+    markdown.add_render_rule("table_open", _open_table)
+    markdown.add_render_rule("table_close", _close_table)
     return markdown
 
 
@@ -83,6 +85,19 @@ def _image(
     self: RendererHTML, tokens: Sequence[Token], number: int, options: OptionsDict, env: MutableMapping[str, Any]
 ) -> str:
     return str(render("image.html", alt=tokens[number].content, source=tokens[number].attrGet("src")))
+
+
+def _open_table(
+    self: RendererHTML, tokens: Sequence[Token], number: int, options: OptionsDict, env: MutableMapping[str, Any]
+) -> str:
+    """A wide table scrolls by itself, and by keyboard too."""
+    return '<div class="scroll" tabindex="0" role="group" aria-label="Table">\n<table>\n'
+
+
+def _close_table(
+    self: RendererHTML, tokens: Sequence[Token], number: int, options: OptionsDict, env: MutableMapping[str, Any]
+) -> str:
+    return "</table>\n</div>\n"
 
 
 def label(language: str) -> str:

@@ -6,24 +6,20 @@
   const title = document.title;
 
   // --- theme ---------------------------------------------------------------------------------
-  const THEMES = [["", "Auto", "automatic"], ["light", "Light", "light"], ["dark", "Dark", "dark"]];
+  const THEMES = ["", "light", "dark"];
   const themeButton = find(".theme");
 
   function showTheme() {
-    const theme = document.documentElement.dataset.theme ?? "";
-    const [, word, spoken] = THEMES.find(([key]) => key === theme);
-    themeButton.textContent = word;
-    themeButton.setAttribute("aria-label", `Theme: ${spoken}`);
+    themeButton.textContent = `Theme: ${document.documentElement.dataset.theme || "auto"}`;
   }
 
   themeButton.addEventListener("click", () => {
     const root = document.documentElement;
-    const at = THEMES.findIndex(([key]) => key === (root.dataset.theme ?? ""));
-    const [key] = THEMES[(at + 1) % THEMES.length];
-    if (key) root.dataset.theme = key;
+    const theme = THEMES[(THEMES.indexOf(root.dataset.theme ?? "") + 1) % THEMES.length];
+    if (theme) root.dataset.theme = theme;
     else delete root.dataset.theme;
     try {
-      localStorage.setItem("codetutor-theme", key);
+      localStorage.setItem("codetutor-theme", theme);
     } catch {
       // Storage is forbidden: the choice lasts as long as the page.
     }
@@ -159,7 +155,7 @@
 
   function route() {
     const address = decodeURIComponent(location.hash.slice(1));
-    const view = views.find(({ id }) => [id, `${id}?`, `${id}/`].some((start) => address === id || (start !== id && address.startsWith(start))));
+    const view = views.find(({ id }) => id === address.split(/[?/]/, 1)[0]);
     if (address && !view) return;
     const current = view ?? views[0];
     for (const one of views) one.classList.toggle("current", one === current);

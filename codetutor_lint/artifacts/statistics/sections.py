@@ -24,11 +24,11 @@ from codetutor_lint.artifacts.statistics.wording import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from codetutor_lint.artifacts.prices import Price
+    from codetutor_lint.artifacts.prices import Price, Rate
     from codetutor_lint.artifacts.statistics.figures import Cell, Coverage, Matrix, Statistics, TargetTokens
 
 NO_TARGETS = "no targets: [tool.codetutor-lint.coverage] in pyproject.toml names none"
-_LISTED = 12
+_LISTED = 10
 
 
 class Section(NamedTuple):
@@ -90,32 +90,31 @@ def _tokens(targets: Iterable[TargetTokens]) -> Section:
     return Section("Tokens of a conversation", headers, rows, [note] if bounds else (), frozenset({6}))
 
 
-def _prices(prices: Iterable[Price]) -> Section:
-    rows, sources = [], {}
-    for price in prices:
-        rate = price.rate
-        rows.append(
-            (
-                rate.provider,
-                rate.model,
-                str(rate.epochs),
-                usd(price.training, price),
-                usd(price.use, price),
-                str(rate.known or ("configured" if rate.training else "")),
-                str(rate.ends or ""),
-            )
+def _prices(prices: Sequence[Price]) -> Section:
+    rows = [
+        (
+            price.rate.provider,
+            price.rate.model,
+            str(price.rate.epochs),
+            usd(price.training, price),
+            usd(price.use, price),
+            str(price.rate.ends or ""),
         )
-        sources |= {f"{what}: {source}": None for what, source in _sources(price)}
-    notes = [f"training: tokens × epochs; {ANSWERS:,} answers: as long as these; no promise, look before you order"]
-    headers = ("provider", "model", "epochs", "training", f"{ANSWERS:,} answers", "known", "model ends")
-    return Section("Prices in USD", headers, rows, [*notes, *sources], frozenset({1, 5, 6}))
+        for price in prices
+    ]
+    notes = dict.fromkeys(note for price in prices for note in _sources(price.rate))
+    headers = ("provider", "model", "epochs", "training", f"{ANSWERS:,} answers", "model ends")
+    promise = f"training: tokens × epochs; {ANSWERS:,} answers: as long as these; no promise, look before you order"
+    return Section("Prices in USD", headers, rows, [promise, *notes], frozenset({1, 5}))
 
 
-def _sources(price: Price) -> Iterator[tuple[str, str]]:
-    if price.rate.training_source:
-        yield "price of training by", price.rate.training_source
-    if price.rate.use_source:
-        yield "price of answers by", price.rate.use_source
+def _sources(rate: Rate) -> Iterator[str]:
+    """Who named a price, and when."""
+    if rate.training and rate.training_source is None:
+        yield f"{rate.provider}: price of training from the configuration"
+    for what, source in (("training", rate.training_source), ("answers", rate.use_source)):
+        if source:
+            yield f"{rate.provider}: price of {what} as of {rate.known}, by {source}"
 
 
 def _prose(statistics: Statistics) -> Section:
@@ -138,8 +137,8 @@ def _prose(statistics: Statistics) -> Section:
 
 def _repetition(statistics: Statistics) -> Section:
     repetition = statistics.repetition
-    rows = [(one.words, one.place or "anywhere", number(one.examples)) for one in repetition.openings[:_LISTED]]
-    rows += [(one.words, "anywhere", number(one.examples)) for one in repetition.phrases[:_LISTED]]
+    rows = [(one.words, one.place or "anywhere", number(one.examples)) for one in repetition.openings]
+    rows += [(one.words, "anywhere", number(one.examples)) for one in repetition.phrases]
     notes = [f"{percent(repetition.distinct)} of all runs of five words stand in one example only"]
     if not rows:
         notes.insert(0, "no opening and no run of five words stands in three examples or more")
@@ -176,12 +175,15 @@ def _wanted(coverage: Coverage) -> Section:
     headers = ("most wanted", "have", "wanted", "missing")
     if not coverage.targets:
         return Section("Most wanted", headers, [], [NO_TARGETS])
+    values, cells = coverage.missing, coverage.cells
     rows = [
         (target_name(one), number(one.have), number(one.wanted), number(one.wanted - one.have))
-        for one in coverage.missing
+        for one in values[:_LISTED]
     ]
-    rows += [_cell_row(cell) for cell in coverage.cells]
-    return Section("Most wanted", headers, rows, () if rows else ["every target of [coverage] is reached"])
+    rows += [_cell_row(cell) for cell in cells[:_LISTED]]
+    more = max(0, len(values) - _LISTED) + max(0, len(cells) - _LISTED)
+    notes = [f"and {more:,} more, in the order of need"] if more else []
+    return Section("Most wanted", headers, rows, notes if rows else ["every target of [coverage] is reached"])
 
 
 def _cell_row(cell: Cell) -> tuple[str, str, str, str]:

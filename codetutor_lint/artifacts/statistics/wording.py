@@ -96,9 +96,16 @@ def milestone_text(statistics: Statistics) -> str:
 
 def verified_text(blocks: Blocks) -> str:
     """The share of the code that was run and did what the answer says."""
+    if not blocks.runnable or blocks.share is None:
+        return verified_detail(blocks)
+    return f"{percent(blocks.share)}, {verified_detail(blocks)}"
+
+
+def verified_detail(blocks: Blocks) -> str:
+    """The numbers behind the share, or why there is none."""
     if not blocks.runnable:
         return "none of it can be run here" if blocks.blocks else "there is none"
     if blocks.share is None:
         return "unknown; 'codetutor-lint run' finds out"
-    text = f"{percent(blocks.share)} ({blocks.verified:,} of {plural(blocks.runnable, 'block')} that can be run here)"
+    text = f"{blocks.verified:,} of {plural(blocks.runnable, 'block')} that can be run here"
     return f"{text}; {blocks.unknown:,} not run since they last changed" if blocks.unknown else text

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from codetutor_lint.rules.pages import anchor
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -41,7 +43,7 @@ def place(location: Location) -> dict[str, int]:
 
 def rule_url(code: str, name: str) -> str:
     """Where the rule is documented, relative to the repository's root."""
-    return f"{DOCS}#{code.lower()}-{name}"
+    return f"{DOCS}#{anchor(code, name)}"
 
 
 def _fix(fix: PlacedFix) -> dict[str, Any]:

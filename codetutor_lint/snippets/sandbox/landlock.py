@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from codetutor_lint.snippets.sandbox import seccomp, view
 from codetutor_lint.snippets.sandbox.command import WORK_NAME, Command, Limits, Result, filled, located
+from codetutor_lint.snippets.sandbox.processes import own_threads
 from codetutor_lint.snippets.sandbox.service import LineService
 from codetutor_lint.snippets.sandbox.supervise import supervise
 
@@ -52,7 +53,7 @@ class LandlockSandbox:
     def __init__(self) -> None:
         self._numbers = count()
         self._is_root = os.geteuid() == 0
-        self._others = 0 if self._is_root else _own_threads()
+        self._others = 0 if self._is_root else own_threads()
         self._filter = seccomp.filter_program(sockets=False, metadata=self._is_root).hex()
 
     def run(self, command: Command, limits: Limits) -> Result:
@@ -148,14 +149,3 @@ def _terminate(process: subprocess.Popen[bytes]) -> None:
         process.wait(_KILL_GRACE)
     except subprocess.TimeoutExpired:
         process.kill()
-
-
-def _own_threads() -> int:
-    """How many threads this user has already: the kernel counts them all against the limit."""
-    user = os.getuid()
-    total = 0
-    for entry in Path("/proc").iterdir():
-        with suppress(OSError, ValueError, IndexError):
-            if entry.name.isdecimal() and entry.stat().st_uid == user:
-                total += int((entry / "stat").read_text().rpartition(")")[2].split()[17])
-    return total

@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from codetutor_lint.snippets.sandbox.supervise import prefer_as_victim
+from codetutor_lint.snippets.sandbox.processes import prefer_as_victim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

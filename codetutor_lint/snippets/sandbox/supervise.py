@@ -7,10 +7,10 @@ import selectors
 import subprocess
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from codetutor_lint.snippets.sandbox.command import Result
+from codetutor_lint.snippets.sandbox.processes import folder_size, prefer_as_victim, tree_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 16
 _TICK = 0.05  # seconds between two looks at memory and disk
 _DYING = 5.0  # seconds that a killed sandbox may take to disappear
-_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+
+_running: dict[subprocess.Popen[bytes], Callable[[subprocess.Popen[bytes]], None]] = {}
 
 
 def stdin_of(content: bytes) -> BinaryIO:
@@ -65,12 +66,20 @@ def supervise(
     ):
         prefer_as_victim(process.pid)
         watch = _Watch(process, limits, folder)
+        _running[process] = stop
         try:
             watch.until_end()
         finally:
             _end(process, stop, watch)
+            del _running[process]
     status = process.returncode
     return Result(128 - status if status < 0 else status, watch.text(1), watch.text(2), watch.stopped)
+
+
+def stop_everything() -> None:
+    """Stop what other threads are running, so that they come to their end at once."""
+    for process, stop in list(_running.items()):
+        stop(process)
 
 
 def _end(process: subprocess.Popen[bytes], stop: Callable[[subprocess.Popen[bytes]], None], watch: _Watch) -> None:
@@ -153,38 +162,3 @@ class _Watch:
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_TICK)
         return self._process.returncode is not None
-
-
-def prefer_as_victim(pid: int) -> None:
-    """Let the kernel end this process and its children first when the machine's memory runs out."""
-    with suppress(OSError):
-        Path(f"/proc/{pid}/oom_score_adj").write_text("1000")
-
-
-def tree_memory(pid: int) -> int:
-    """Resident bytes of a process and all its descendants; 0 where there is no ``/proc``."""
-    total = 0
-    waiting = [pid]
-    while waiting:
-        process = waiting.pop()
-        with suppress(OSError, ValueError):
-            folder = Path(f"/proc/{process}")
-            total += int((folder / "statm").read_bytes().split()[1]) * _PAGE
-            for task in (folder / "task").iterdir():
-                waiting += map(int, (task / "children").read_bytes().split())
-    return total
-
-
-def folder_size(folder: str, enough: int) -> int:
-    """Bytes that a directory's files take, counted until more than ``enough`` were found."""
-    total = 0
-    waiting = [folder]
-    while waiting and total <= enough:
-        with suppress(OSError), os.scandir(waiting.pop()) as entries:
-            for entry in entries:
-                total += 4096
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
-                else:
-                    total += entry.stat(follow_symlinks=False).st_blocks * 512
-    return total

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from codetutor_lint.snippets.syntax import lexis
 from codetutor_lint.snippets.syntax.fault import Fault
 from codetutor_lint.snippets.syntax.lexis import Token
@@ -10,10 +12,16 @@ from codetutor_lint.snippets.syntax.parsing import Attempt, keywords_of, parse, 
 from codetutor_lint.snippets.syntax.repair import edits
 
 
+_READ = 150_000  # characters to parse for the sake of one message; a few dozen tries for most blocks
+
+
+_FAILURES = 6  # how many attempts to compare; the later ones are the stranger ones
+
+
 def explain(language: str, failures: list[Attempt]) -> Fault:
     """The fault of the attempt that got furthest."""
     attempt, at = failures[0], -1
-    for failure in failures:
+    for failure in failures[:_FAILURES]:
         stuck = stuck_at(failure)
         if stuck is not None and stuck > at:
             attempt, at = failure, stuck
@@ -28,10 +36,15 @@ def explain(language: str, failures: list[Attempt]) -> Fault:
     )
 
 
+def _tries(attempt: Attempt) -> int:
+    return max(8, _READ // len(attempt.whole))
+
+
 def _misspelled(attempt: Attempt, at: int, tokens: list[Token]) -> Fault | None:
     """A swapped keyword before the place, nearest first, if the code reads on with it put right."""
     before = [token for token in tokens if token.start <= at]
-    for token, keyword in reversed(list(misspelled(before, keywords_of(attempt.grammar)))):
+    suspects = list(misspelled(before, keywords_of(attempt.grammar)))
+    for token, keyword in suspects[: -_tries(attempt) // 8 - 1 : -1]:
         text = attempt.text[: token.start] + keyword + attempt.text[token.end :]
         stuck = stuck_at(attempt._replace(text=text))
         if stuck is None or stuck > at:
@@ -56,7 +69,7 @@ def _never_opened(language: str, attempt: Attempt, tokens: list[Token]) -> Fault
     indent = lexis.first_indent(attempt.text, stray.start)
     ends = [token for token, after in zip(tokens, tokens[1:], strict=False)
             if token.start < stray.start and "\n" in attempt.text[token.end : after.start]]
-    for end in reversed(ends):
+    for end in ends[: -_tries(attempt) // 8 - 1 : -1]:
         if lexis.line_indent(attempt.text, end.start) == indent and end.text not in "{};":
             text = f"{attempt.text[: end.end]}{{{attempt.text[end.end :]}"
             if parse(attempt._replace(text=text)) is not None:
@@ -67,13 +80,14 @@ def _never_opened(language: str, attempt: Attempt, tokens: list[Token]) -> Fault
 def _repaired(attempt: Attempt, at: int, tokens: list[Token]) -> Fault | None:
     """What the smallest edit says after which the code parses, or else gets past this line."""
     line_end = attempt.text.find("\n", at)
+    tries = _tries(attempt)
     second: Fault | None = None
-    for edit in edits(tokens, at, keywords_of(attempt.grammar)):
+    for number, edit in enumerate(islice(edits(tokens, at, keywords_of(attempt.grammar)), tries)):
         edited = attempt._replace(text=edit.apply(attempt.text))
         if parse(edited) is not None:
             return edit.fault
-        if second is None and line_end >= 0 and (stuck_at(edited) or 0) > line_end + len(edit.new):
-            second = edit.fault
+        if second is None and line_end >= 0 and number < tries // 8:
+            second = edit.fault if (stuck_at(edited) or 0) > line_end + len(edit.new) else None
     return second
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from codetutor_lint.snippets.syntax.grammars import JSX_OPENING, parser_for
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Tree
+    from tree_sitter import Node, Parser, Tree
 
 _PLACE = re.compile(r"row:(\d+), col:(\d+)")
 _BLANK = re.compile(r"\s*")
@@ -47,9 +47,7 @@ def parse(attempt: Attempt) -> Tree | None:
     """The tree of an attempt that parses, or None."""
     data = encode(attempt.whole)
     tree = parser_for(attempt.grammar).parse(data)
-    if tree.root_node.has_error or (attempt.prefix and not _encloses(tree, data, attempt)):
-        return None
-    return tree
+    return tree if _accepted(tree, data, attempt) else None
 
 
 def stuck_at(attempt: Attempt) -> int | None:
@@ -58,33 +56,40 @@ def stuck_at(attempt: Attempt) -> int | None:
     The tree tells it badly, because error recovery may throw away what was understood; the parser's
     log tells it exactly: the furthest place of an error before the first recovery.
     """
-    if parse(attempt) is not None:
-        return None
     parser = parser_for(attempt.grammar)
-    log: list[str] = []
-    parser.logger = lambda _, message: log.append(message)
+    log = _Log(parser)
     data = encode(attempt.whole)
+    parser.logger = log
     try:
-        parser.parse(data)
+        tree = parser.parse(data)
     finally:
         parser.logger = None
-    offset = len(data[: _byte(data, _furthest(log))].decode("utf-8", "surrogatepass"))
+    if _accepted(tree, data, attempt):
+        return None
+    offset = len(data[: _byte(data, log.furthest)].decode("utf-8", "surrogatepass"))
     blank = _BLANK.match(attempt.whole, offset)
     return attempt.place(blank.end() if blank else offset)
 
 
-def _furthest(log: list[str]) -> tuple[int, int]:
-    """The row and byte column of the furthest error in a parser's log before its first recovery."""
-    here = furthest = (0, 0)
-    for message in log:
+class _Log:
+    """Follows a parser's log up to its first recovery: the row and byte column of the furthest error.
+
+    There it takes itself off the parser, for what follows may be a thousand times as long.
+    """
+
+    def __init__(self, parser: Parser) -> None:
+        self.furthest = (0, 0)
+        self._here = (0, 0)
+        self._parser = parser
+
+    def __call__(self, _: object, message: str) -> None:
         if message.startswith("process "):
             found = _PLACE.search(message)
-            here = (int(found[1]), int(found[2])) if found else here
+            self._here = (int(found[1]), int(found[2])) if found else self._here
         elif message.startswith("detect_error"):
-            furthest = max(furthest, here)
+            self.furthest = max(self.furthest, self._here)
         elif message.startswith("resume "):
-            break
-    return furthest
+            self._parser.logger = None
 
 
 def _byte(data: bytes, place: tuple[int, int]) -> int:
@@ -92,6 +97,10 @@ def _byte(data: bytes, place: tuple[int, int]) -> int:
     for _ in range(place[0]):
         start = data.find(b"\n", start) + 1
     return start + place[1]
+
+
+def _accepted(tree: Tree, data: bytes, attempt: Attempt) -> bool:
+    return not tree.root_node.has_error and (not attempt.prefix or _encloses(tree, data, attempt))
 
 
 def _encloses(tree: Tree, data: bytes, attempt: Attempt) -> bool:

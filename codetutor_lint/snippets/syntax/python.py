@@ -26,6 +26,13 @@ def check(language: str, code: str, *, fragment: bool = False, dialect: str | No
 
     A block is a program, so ``await`` and ``return`` stand in functions; in a fragment they need not.
     """
+    try:
+        return _check(code, fragment)
+    except RecursionError:
+        return [Fault(0, _first_line_end(code), "nested too deeply for Python to compile")]
+
+
+def _check(code: str, fragment: bool) -> list[Fault]:
     fault = _refusal(code)
     if fault is None or (fragment and any(_refusal(whole) is None for whole in _completed(code))):
         return []

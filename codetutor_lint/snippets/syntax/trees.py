@@ -8,8 +8,14 @@ from codetutor_lint.snippets.syntax.strict import overlooked
 from codetutor_lint.snippets.syntax.tolerance import attempts
 
 
+# Much more than a snippet, and little enough for what takes a grammar's error recovery square time.
+MAX_LENGTH = 10_000
+
+
 def check(language: str, code: str, *, fragment: bool = False, dialect: str | None = None) -> list[Fault]:
     """The first fault of a code that no attempt can read, if there is one."""
+    if len(code) > MAX_LENGTH:
+        return [Fault(0, 1, f"{len(code)} characters are too many to parse (at most {MAX_LENGTH})")]
     failures: list[Attempt] = []
     for attempt in attempts(language, code, fragment):
         tree = parse(attempt)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from yaml import MarkedYAMLError
 from yaml._yaml import CParser
 from yaml.reader import ReaderError
@@ -27,6 +29,9 @@ _AT_BEGINNING = ("found unexpected end", "did not find expected ',' or", "could 
 
 def check(language: str, code: str, *, fragment: bool = False, dialect: str | None = None) -> list[Fault]:
     """The first fault of a YAML stream of one or more documents."""
+    odd = re.search("[\ud800-\udfff]", code)
+    if odd:
+        return [Fault(*odd.span(), "a lone surrogate cannot stand in YAML")]
     parser = CParser(code)
     try:
         while parser.check_event():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from email.utils import parsedate_to_datetime
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,6 +28,12 @@ def sdk(name: str) -> Any:
         raise UsageError(f"training with a hosted provider needs its SDKs: {INSTALL}") from None
 
 
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """The wait in seconds that a service asks for, if it names one as a number."""
+    text = headers.get("retry-after", "")
+    return float(text) if text.isdecimal() else None
+
+
 class Wire:
     """An ``httpx2`` client for one service, and the date in the service's last answer."""
 
@@ -35,7 +42,13 @@ class Wire:
         self.today: date | None = None
         self._redact = redact
         self._errors = httpx2
-        self.client = httpx2.Client(timeout=timeout, follow_redirects=True, event_hooks={"response": [self._note_date]})
+        self.certificates = _certificates()
+        self.client = httpx2.Client(
+            verify=self.certificates,
+            timeout=timeout,
+            follow_redirects=True,
+            event_hooks={"response": [self._note_date]},
+        )
 
     def ask(self, request: Callable[[], T], status: Callable[[Exception], ProviderFault | None]) -> T:
         """Run ``request``; whatever goes wrong comes out as a ``ProviderFault`` without a key in it.
@@ -70,6 +83,12 @@ class Wire:
             self.today = parsedate_to_datetime(response.headers["date"]).date()
         except (KeyError, ValueError):
             self.today = None
+
+
+@cache
+def _certificates() -> Any:
+    """The certificates that are trusted; loading them takes longer than everything else here."""
+    return sdk("httpx2").create_ssl_context()
 
 
 def _root(error: BaseException) -> BaseException:

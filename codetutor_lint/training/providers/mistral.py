@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -9,7 +10,7 @@ from typing import Any, TypeVar
 from codetutor_lint.training.faults import Missing, ProviderFault, Rejected, fault
 from codetutor_lint.training.jobs import Checkpoint, Event, Job, JobState, LossPoint, Progress
 from codetutor_lint.training.orders import Order
-from codetutor_lint.training.providers.http import Wire, sdk
+from codetutor_lint.training.providers.http import Wire, retry_after, sdk
 from codetutor_lint.training.providers.protocol import Connection, Files, Limit, Size
 from codetutor_lint.training.results import number
 from codetutor_lint.training.settings import MistralSettings, ProviderSettings
@@ -81,6 +82,7 @@ class MistralProvider:
             api_key=connection.key,
             server_url=self._address,
             client=self._wire.client,
+            async_client=sdk("httpx2").AsyncClient(verify=self._wire.certificates),  # unused; else it makes its own
             timeout_ms=int(connection.pace.request * 1000),
         )
 
@@ -169,8 +171,7 @@ class MistralProvider:
             url = f"{self._address}/v1/fine_tuning/jobs{path}"
             answer = self._wire.client.request(method, url, headers=self._headers, json=body)
             if answer.is_error:
-                after = answer.headers.get("retry-after", "")
-                raise fault(answer.status_code, _words(answer.text), None, float(after) if after.isdecimal() else None)
+                raise fault(answer.status_code, _words(answer.text), None, retry_after(answer.headers))
             return read(answer.json())
 
         return self._wire.ask(send, _no_status)
@@ -191,8 +192,6 @@ def _no_status(error: Exception) -> ProviderFault | None:
 
 def _words(body: str) -> str:
     """The message in an error's body, whichever of Mistral's forms it has, or the start of the body."""
-    import json
-
     try:
         found: Any = json.loads(body)
     except ValueError:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
-from codetutor_lint.training.faults import ProviderFault, Rejected, fault
+from codetutor_lint.training.faults import Missing, ProviderFault, Rejected, fault
 from codetutor_lint.training.jobs import Checkpoint, Event, Job, JobState, LossPoint, Progress
 from codetutor_lint.training.orders import Order
-from codetutor_lint.training.providers.http import Wire, sdk
+from codetutor_lint.training.providers.http import Wire, retry_after, sdk
 from codetutor_lint.training.providers.protocol import Connection, Files, Limit, Size
 from codetutor_lint.training.results import curve_of_results, merged, number
 from codetutor_lint.training.settings import OpenAISettings, ProviderSettings
@@ -118,8 +118,19 @@ class OpenAIProvider:
         return self._ask(lambda: self._progress(job))
 
     def preflight(self, order: Order) -> date | None:
-        """``models.retrieve``: its ``shutdown_date`` if announced."""
-        model = self._ask(lambda: self._client.models.retrieve(order.model))
+        """``models.retrieve``: its ``shutdown_date`` if announced.
+
+        A key may have no right to ask for models, and a compatible service no such answer: then the
+        order itself will tell.
+        """
+        try:
+            model = self._ask(lambda: self._client.models.retrieve(order.model))
+        except Rejected:
+            return None
+        except Missing:
+            if self._settings.base_url is None:
+                raise
+            return None
         told = getattr(model, "shutdown_date", None)
         return date.fromisoformat(told[:10]) if isinstance(told, str) else None
 
@@ -196,8 +207,7 @@ class OpenAIProvider:
     def _status(self, error: Exception) -> ProviderFault | None:
         if not isinstance(error, self._status_error):
             return None
-        after = error.response.headers.get("retry-after", "")
-        found = fault(error.status_code, _words(error), error.code, float(after) if after.isdecimal() else None)
+        found = fault(error.status_code, _words(error), error.code, retry_after(error.response.headers))
         found.file = FILES.get(error.param or "")
         return found
 
