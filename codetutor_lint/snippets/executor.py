@@ -14,6 +14,7 @@ from codetutor_lint.snippets.commands import Program, command_of
 from codetutor_lint.snippets.results_cache import Outcome, ResultsCache, key_of
 from codetutor_lint.snippets.runners import PROGRAMS, RUNNERS
 from codetutor_lint.snippets.sandbox.command import Limits
+from codetutor_lint.snippets.sandbox.supervise import stop_everything
 from codetutor_lint.snippets.typescript import TypeScriptCompiler
 
 if TYPE_CHECKING:
@@ -61,7 +62,10 @@ class Executor:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        if error is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            stop_everything()
+        self._pool.shutdown()
         if self._compiler is not None:
             self._compiler.close()
         if self._results and self._fresh:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 _DAY = 86_400.0
+_KILLED = 128 + 9
 _KEPT = 30  # days that a result is kept without being used
 
 
@@ -46,8 +47,8 @@ class ResultsCache:
         return Outcome(status, stdout, stderr)
 
     def write(self, key: str, outcome: Outcome) -> None:
-        """Keep an outcome, unless it was stopped: the next time it may have more luck."""
-        if outcome.stopped:
+        """Keep an outcome, unless it was stopped or killed: the next time it may have more luck."""
+        if outcome.stopped or outcome.status == _KILLED:
             return
         path = self._path(key)
         with suppress(OSError):

@@ -132,18 +132,29 @@ class LocalSettings(ProviderSettings):
 
     type: Literal["local"] = "local"
     batch_size: int = Field(1, ge=1)
+    accumulate: int = Field(8, ge=1)
     learning_rate: float = Field(2e-4, gt=0, le=1)
+    lora_rank: int = Field(16, ge=0)
+    max_steps: int | None = Field(None, ge=1)
+    max_length: int | None = Field(None, ge=1)
+    from_scratch: bool = False
     seed: int = Field(42, ge=0, le=2**31 - 1)
     base_url: Url = "http://127.0.0.1:8000/v1"
 
     def hyperparameters(self) -> dict[str, object]:
-        """The names of TRL's ``SFTConfig``."""
-        return {
-            "num_train_epochs": self.epochs,
-            "per_device_train_batch_size": self.batch_size,
+        """The options of ``train.py`` that decide what is learned; what is unset is its default."""
+        values = {
+            "epochs": self.epochs,
+            "batch_size": self.batch_size,
+            "accumulate": self.accumulate,
             "learning_rate": self.learning_rate,
+            "lora_rank": self.lora_rank,
+            "max_steps": self.max_steps,
+            "max_length": self.max_length,
+            "from_scratch": self.from_scratch or None,
             "seed": self.seed,
         }
+        return {name: value for name, value in values.items() if value is not None}
 
 
 TYPES: dict[str, type[ProviderSettings]] = {

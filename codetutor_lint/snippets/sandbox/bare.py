@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from codetutor_lint.errors import UsageError
 from codetutor_lint.snippets.sandbox.command import WORK_NAME, Command, Limits, Result, filled, located
 from codetutor_lint.snippets.sandbox.service import LineService
 from codetutor_lint.snippets.sandbox.supervise import supervise
@@ -21,6 +22,10 @@ class BareSandbox:
     """A directory of its own and an end at the limits of time and output; nothing is protected."""
 
     name = "none"
+
+    def __init__(self) -> None:
+        if os.name != "posix":
+            raise UsageError("code can be run on Linux and macOS; on Windows, use the Linux subsystem")
 
     def run(self, command: Command, limits: Limits) -> Result:
         """Run a command in a directory that is removed afterwards."""

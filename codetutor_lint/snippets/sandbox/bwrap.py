@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from codetutor_lint.snippets.sandbox import seccomp, view
 from codetutor_lint.snippets.sandbox.command import WORK_NAME, Command, Limits, Result, filled, located
+from codetutor_lint.snippets.sandbox.processes import own_threads
 from codetutor_lint.snippets.sandbox.service import LineService
 from codetutor_lint.snippets.sandbox.supervise import supervise
 
@@ -40,6 +41,8 @@ class BwrapSandbox:
     def __init__(self) -> None:
         self._numbers = count()
         self._is_root = os.geteuid() == 0
+        self._programs = {name: shutil.which(name) or name for name in ("bwrap", "prlimit", "setpriv")}
+        self._others = 0 if self._is_root or _counts_by_namespace() else own_threads()
         self._filter = seccomp.filter_program(sockets=True, metadata=True)
 
     def run(self, command: Command, limits: Limits) -> Result:
@@ -72,7 +75,7 @@ class BwrapSandbox:
             descriptors.append(file.fileno())
             return str(file.fileno())
 
-        argv = ["bwrap", "--die-with-parent", *_NAMESPACES, *self._privileges(user)]
+        argv = [self._programs["bwrap"], "--die-with-parent", *_NAMESPACES, *self._privileges(user)]
         argv += ["--hostname", "codetutor", "--clearenv", "--seccomp", holding(self._filter)]
         argv += _file_system(limits)
         for path, content in (
@@ -89,7 +92,7 @@ class BwrapSandbox:
         argv += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", WORK_NAME]
         for name, value in command.env.items():
             argv += ["--setenv", name, filled(value, WORK_NAME, _SCRATCH)]
-        argv += ["--", *self._launcher(user), *_limited(limits)]
+        argv += ["--", *self._launcher(user), *self._limited(limits)]
         return [*argv, *(filled(word, WORK_NAME, _SCRATCH) for word in command.argv)], descriptors
 
     def _user(self) -> int:
@@ -103,21 +106,32 @@ class BwrapSandbox:
         return ["--unshare-user", "--uid", str(user), "--gid", str(user)]
 
     def _launcher(self, user: int) -> list[str]:
-        if self._is_root:
-            give = f'chown -R {user}:{user} {WORK_NAME} && exec "$@"'
-            return [
-                "sh",
-                "-c",
-                give,
-                "sh",
-                "setpriv",
-                f"--reuid={user}",
-                f"--regid={user}",
-                "--clear-groups",
-                "--inh-caps=-all",
-                "--bounding-set=-all",
-            ]
-        return []
+        """What runs before the program: as root, give the files away and become the spare user."""
+        if not self._is_root:
+            return []
+        give = f'chown -R {user}:{user} {WORK_NAME} && exec "$@"'
+        become = f"--reuid={user} --regid={user} --clear-groups --inh-caps=-all --bounding-set=-all"
+        return ["/bin/sh", "-c", give, "sh", self._programs["setpriv"], *become.split()]
+
+    def _limited(self, limits: Limits) -> list[str]:
+        processes = limits.processes + self._others
+        amounts = {
+            "nproc": (processes, processes),
+            "cpu": (limits.cpu, limits.cpu + 1),
+            "fsize": (limits.file_size, limits.file_size),
+            "data": (limits.memory, limits.memory),
+            "core": (0, 0),
+            "nofile": (256, 256),
+            "memlock": (65536, 65536),
+            "msgqueue": (0, 0),
+        }
+        return [self._programs["prlimit"], *(f"--{name}={soft}:{hard}" for name, (soft, hard) in amounts.items()), "--"]
+
+
+def _counts_by_namespace() -> bool:
+    """Whether the kernel counts a user's processes in each user namespace by itself (since 5.14)."""
+    numbers = os.uname().release.split("-")[0].split(".")
+    return [int(number) for number in numbers[:2] if number.isdecimal()] >= [5, 14]
 
 
 def missing_programs() -> list[str]:
@@ -141,21 +155,6 @@ def _shown(path: str) -> Iterator[str]:
     for parent in reversed(Path(path).parents[:-1]):
         yield from ("--dir", str(parent))
     yield from ("--ro-bind", path, path)
-
-
-def _limited(limits: Limits) -> list[str]:
-    return [
-        "prlimit",
-        f"--nproc={limits.processes}:{limits.processes}",
-        f"--cpu={limits.cpu}:{limits.cpu + 1}",
-        f"--fsize={limits.file_size}:{limits.file_size}",
-        f"--data={limits.memory}:{limits.memory}",
-        "--core=0:0",
-        "--nofile=256:256",
-        "--memlock=65536:65536",
-        "--msgqueue=0:0",
-        "--",
-    ]
 
 
 def _wait_for_all(told: int) -> None:

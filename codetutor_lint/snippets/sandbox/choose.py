@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 
 from codetutor_lint.errors import UsageError
@@ -24,6 +25,8 @@ def choose_sandbox() -> Sandbox:
 
     Raises UsageError with what is wrong with each, and what to do.
     """
+    if sys.platform != "linux":
+        raise UsageError("code is run in a sandbox of Linux's; elsewhere --no-sandbox runs your own files without one")
     faults = {}
     for name, probe in (("bubblewrap", probe_bubblewrap), ("landlock", probe_landlock)):
         found = probe()
