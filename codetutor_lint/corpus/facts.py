@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 RETIRED = "retired"
 OPENING_WORDS = 4
+# Where a first sentence or first words are looked for, in characters.
+LONGEST_SENTENCE = 500
+LONGEST_OPENING = 80
 
 
 class Facts(NamedTuple):
@@ -88,11 +91,17 @@ def same_question(question: str) -> str:
 
 def answer_text(answer: Answer) -> str:
     """The steps as they are trained on, without their headings, which all answers have in common."""
-    return "\n\n".join(export_body(answer.bodies[key]) for key in STEP_KEYS if key in answer.bodies)
+    return "\n\n".join(_exported(answer, key) for key in STEP_KEYS if key in answer.bodies)
+
+
+def _exported(answer: Answer, key: str) -> str:
+    body = answer.bodies[key]
+    plain = all(fence.info_words == (fence.language,) for fence in answer.fences(key))
+    return str(body) if plain else export_body(body)
 
 
 def _scene(answer: Answer) -> tuple[str, ...]:
-    first = next((sentence for _, sentence in sentences(answer.bodies[ANALOGY_STEP])), "")
+    first = next((sentence for _, sentence in sentences(answer.bodies[ANALOGY_STEP][:LONGEST_SENTENCE])), "")
     return tuple(sorted(subject_words(first)))
 
 
@@ -104,5 +113,5 @@ def _opening(body: str) -> str:
     start = body.lstrip()
     if start.startswith(("```", "~~~")):
         return ""
-    line = start[: start.find("\n") if "\n" in start else len(start)].lower()
+    line = start[:LONGEST_OPENING].partition("\n")[0].lower()
     return " ".join(WORD.findall(line)[:OPENING_WORDS])

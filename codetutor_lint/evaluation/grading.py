@@ -130,6 +130,7 @@ def _teaches(answer: Answer, key: str, language: str) -> bool:
 def _bad_steps(answer: Answer, errors: list[Diagnostic]) -> Iterator[str]:
     """The steps that are missing, and those with an error in them."""
     yield from (key for key in STEP_KEYS if key not in answer.bodies)
+    errors = [error for error in errors if error.span != answer.mapping_span]
     for entry in answer.entries:
         body = answer.bodies.get(entry.key or "")
         if (

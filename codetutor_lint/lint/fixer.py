@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from codetutor_lint.model.document import Document
 from codetutor_lint.model.source import Source
 from codetutor_lint.rules.diagnostic import ERROR, SAFE, Diagnostic
+from codetutor_lint.rules.yaml_lines import KNOWN_KEYS
 
 if TYPE_CHECKING:
     from codetutor_lint.lint.engine import Checked, Linter
@@ -117,18 +118,24 @@ def _worse(before: Document, was: Checked, after: Document, now: Checked) -> boo
     """Whether a fix did harm or nothing at all.
 
     While a file does not parse, what the deeper rules would say of it is unknown, so that only the
-    parser's progress counts. While its structure is broken, one error may make room for another.
+    parser's progress counts. While its structure is broken, one error may make room for another, but
+    no key may be lost.
     """
     if before.source.text == after.source.text:
         return True
     if before.data is None:
         progress = _unread(after) < _unread(before) or len(now.diagnostics) < len(was.diagnostics)
         return after.data is None and not progress
-    if after.data is None:
+    if after.data is None or not _keys(before) <= _keys(after):
         return True
     if was.example is None:
         return now.example is None and _errors(now).total() > _errors(was).total()
     return now.example is None or bool(_errors(now) - _errors(was))
+
+
+def _keys(document: Document) -> set[str]:
+    """The keys and steps of an example that a document has."""
+    return {name for path in ((), ("answer",)) for name, _ in document.keys_at(*path) if name in KNOWN_KEYS}
 
 
 def _unread(document: Document) -> int:

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from codetutor_lint.model.characters import encoded
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,7 +35,7 @@ _NOBODY = re.compile(
 _FILES = ("png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "ts", "py", "java", "json", "html", "md", "txt")
 
 _PHONE = re.compile(r"\+(?<![\w+.,/=-]\+)[1-9]\d{0,2}(?:[ -]?\(\d{1,4}\))?(?:[ -]?\d{1,5}){2,6}(?![\w/]|[.,:-]\d)")
-_PHONE_NUMBERS = (b"000-0000", b"000 0000", b"000.0000", b"0000 000", b"000-000", b"000/000")
+_PHONE_NUMBERS = (b"000-000", b"000 000", b"000.000", b"000/000")
 _CUED_PHONE = re.compile(
     r"(?:phone|fax|mobile|whatsapp)[^\n\d+]{0,20}(\(?\d{2,5}\)?[ .-]\d{3,4}[ .-]?\d{2,5})(?![\w-])", re.IGNORECASE
 )
@@ -112,7 +114,7 @@ def mask_personal(text: str) -> str:
 @lru_cache(maxsize=1)
 def _digits_as_zeros(text: str) -> bytes:
     """The text with every digit a zero, where numbers of a certain shape are found faster than by a pattern."""
-    return text.encode(errors="replace").translate(_ZEROS)
+    return encoded(text).translate(_ZEROS)
 
 
 def _is_nobody(local: str, domain: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from codetutor_lint.model.characters import encoded
 from codetutor_lint.model.prose import CODE_SPAN
 from codetutor_lint.model.source import Span
 from codetutor_lint.rules.diagnostic import WARNING, Edit, Fix, Problem, shortened
@@ -24,25 +25,29 @@ _CONTROL_TOKEN = re.compile(
     r"|fim_prefix|fim_middle|fim_suffix|file_sep|repo_name))>"
     r"|\[/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT)\]"
 )
-_SENTENCE_TOKEN = re.compile(r"</?s>")
+_TOKEN_CUES = (
+    re.compile(rb"<(?:\||\xef\xbd\x9c|</?S|/?(?:start_of|end_of|bos|eos|think|tool_|fim_|file_sep|repo_name))"),
+    re.compile(rb"\[/?(?:INST|SYSTEM_|AVAILABLE_|TOOL_)"),
+)
 _ASKING = re.compile(r"^[ \t]*(?:#{2,3} )?(?:Human|HUMAN|User|USER|Instruction):", re.MULTILINE)
+_ANSWERING_CUES = (b"Assistant:", b"ASSISTANT:", b"AI:", b"Response:")
 _ANSWERING = re.compile(r"^[ \t]*(?:#{2,3} )?(?:Assistant|ASSISTANT|AI|Response):", re.MULTILINE)
 
 # Found 0 times in 98 million characters of public lessons and documentation. Phrases that were tried and
 # dropped: "you are now", "developer mode", "don't tell the user", "new instructions".
-_INSTRUCTION = re.compile(
-    r"\b(?:ignore|disregard|forget)\s+(?:\w+\s+){0,3}?(?:previous|prior|above|earlier|preceding|foregoing|all|your)"
-    r"\s+(?:\w+\s+){0,2}?(?:instructions?|prompts?|directives|guidelines)\b"
-    r"|\b(?:reveal|print|show|repeat|output|leak|display)\s+(?:me\s+)?(?:your|the)\s+(?:system|hidden|initial|secret)"
-    r"\s+(?:prompt|instructions?)\b"
-    r"|\bif you(?: are|'re)\s+(?:an?\s+|the\s+)?(?:ai|llm|(?:large )?language model|chatbot)\b"
-    r"|\b(?:act|respond|behave)\s+as\s+(?:an?\s+)?(?:unrestricted|uncensored|jailbroken)\b"
-    r"|\bfrom now on,?\s+(?:respond|answer|reply|act|ignore)\b",
-    re.IGNORECASE,
-)
-_INSTRUCTION_CUES = (
-    *(b"instruction", b"prompt", b"directives", b"guidelines", b"if you are a", b"if you're a"),
-    *(b"unrestricted", b"uncensored", b"jailbroken", b"from now on"),
+_INSTRUCTIONS: tuple[tuple[tuple[bytes, ...], str], ...] = (
+    (
+        (b"instruction", b"prompt"),
+        r"\b(?:ignore|disregard|forget)\s+(?:\w+\s+){0,3}?(?:previous|prior|above|earlier|preceding|foregoing|all|your)"
+        r"\s+(?:\w+\s+){0,2}?(?:instructions?|prompts?)\b"
+        r"|\b(?:reveal|print|show|repeat|output|leak|display)\s+(?:me\s+)?(?:your|the)\s+"
+        r"(?:system|hidden|initial|secret)\s+(?:prompt|instructions?)\b",
+    ),
+    (
+        (b"if you are a", b"if you're a"),
+        r"\bif you(?: are|'re)\s+(?:an?\s+|the\s+)?(?:ai|llm|(?:large )?language model|chatbot)\b",
+    ),
+    ((b"from now on",), r"\bfrom now on,?\s+(?:respond|answer|reply|act|ignore)\b"),
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
@@ -141,20 +146,23 @@ def control_token(answer: Answer) -> Iterator[Problem]:
     """A token that chat templates use to tell turns apart.
 
     Providers refuse a training file with one, and a tokenizer may take it for the end of the
-    answer, in code as well. `<s>` counts where it isn't closed, as HTML would close it.
+    answer, in code as well. `</s>` counts where nothing opens it, as HTML would.
 
     Bad: `<|im_end|>`, `[INST]`, `<</SYS>>`, a line `Assistant:` after a line `Human:`
 
     Good: the token described in words
     """
     text = answer.source.text
-    for match in _CONTROL_TOKEN.finditer(text) if "<" in text or "[" in text else ():
-        yield _token(Span(*match.span()), match.group())
-    if text.count("<s>") != text.count("</s>"):
-        for match in _SENTENCE_TOKEN.finditer(text):
+    raw = encoded(text)
+    if any(cue.search(raw) for cue in _TOKEN_CUES):
+        for match in _CONTROL_TOKEN.finditer(text):
             yield _token(Span(*match.span()), match.group())
+    if b"</s>" in raw and "<s>" not in text:
+        yield _token(Span(text.index("</s>"), text.index("</s>") + 4), "</s>")
+    if not any(cue in raw for cue in _ANSWERING_CUES):
+        return
     for key, body in answer.bodies.items():
-        for offset, part in answer.prose(key) if ":" in body else ():
+        for offset, part in answer.prose(key):
             asking = _ASKING.search(part)
             if asking and _ANSWERING.search(part):
                 yield _token(body.at(offset + asking.start(), offset + asking.end()), asking.group().strip())
@@ -172,18 +180,20 @@ def hidden_instruction(answer: Answer) -> Iterator[Problem]:
     Good: nothing of the kind; a quotation of it in a lesson on prompt injection, suppressed with a reason
     """
     text = answer.source.text
-    lowered = text.encode(errors="replace").lower()
-    if any(cue in lowered for cue in _INSTRUCTION_CUES):
-        for match in _INSTRUCTION.finditer(text):
-            message = f"an instruction to a model: '{shortened(match.group())}'"
-            yield Problem(Span(*match.span()), message, "remove it, or say it in other words")
-    if "<!--" in text:
+    lowered = encoded(text).lower()
+    for cues, pattern in _INSTRUCTIONS:
+        if any(cue in lowered for cue in cues):
+            for match in re.finditer(pattern, text, re.IGNORECASE):
+                message = f"an instruction to a model: '{shortened(match.group())}'"
+                yield Problem(Span(*match.span()), message, "remove it, or say it in other words")
+    if b"<!--" in lowered:
         for key, body in answer.bodies.items():
             for offset, part in answer.prose(key):
                 visible = CODE_SPAN.sub(lambda span: "`" * len(span.group()), part)
                 for match in _COMMENT.finditer(visible):
                     span = body.at(offset + match.start(), offset + match.end())
-                    yield Problem(span, "a comment that readers don't see", "remove it, or put it into code")
+                    remedy = "remove it, or put it into code"
+                    yield Problem(span, "a comment that readers don't see", remedy, severity=WARNING)
 
 
 @rule("CT512", on=ANSWER, severity=WARNING, fixable=True)

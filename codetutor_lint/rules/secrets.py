@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from codetutor_lint.model.characters import encoded
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -46,11 +48,14 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("Azure storage key", rf"AccountKey={_BASE64}{{86}}=="),
     ("private key", rf"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----\s+(?:{_BASE64}{{40,}}=*\s+){{2,}}"),
 )
-# Letters that every kind has, each alternative beginning with a rare one: a clean text is passed at memory's speed.
-_CUES = re.compile(
-    r"_(?:(?<=gh[opsur]_)|(?<=_pat_)|(?<=k_live_)|(?<=hf_)|(?<=npm_)|(?<=_v1_)|(?<=shp[acps][ats]_))"
-    r"|-(?:(?<=glpat-)|(?<=xox[abeoprs]-)|(?<=-ant-)|(?<=-proj-)|AgE)"
-    r"|A(?:[KS]IA|Iza|ccountKey=)|GOCSPX-|SG\.|T3BlbkFJ|PRIVATE KEY-|/(?:services/T|webhooks/)|:AA"
+# What every kind has, looked for from a rare letter on: a clean text is passed nearly at memory's speed.
+_CUES = (
+    re.compile(rb"_(?:(?<=gh[opsur]_)|(?<=_pat_)|(?<=k_live_)|(?<=hf_)|(?<=npm_)|(?<=_v1_)|(?<=shp[acps][ats]_))"),
+    re.compile(rb"-(?:(?<=glpat-)|(?<=xox[abeoprs]-)|(?<=-ant-)|(?<=-proj-)|(?<=OCSPX-)|(?<=KEY-)|AgE)"),
+    re.compile(rb"A(?:[KS]IA|Iza|ccountKey=|(?<=:A)A)"),
+    re.compile(rb"T(?:3BlbkFJ|(?<=services/T))"),
+    re.compile(rb"G\.(?<=SG\.)"),
+    re.compile(rb"/webhooks/"),
 )
 _COMPILED: dict[str, re.Pattern[str]] = {}
 # A made-up token says so, or repeats itself; a real one of 20 letters and digits has 12 different ones or more.
@@ -62,7 +67,8 @@ _SHOWN = 4
 
 def find_secrets(text: str) -> Iterator[Secret]:
     """The secrets in a text, without those that are plainly made up."""
-    if not _CUES.search(text):
+    raw = encoded(text)
+    if not any(cue.search(raw) for cue in _CUES):
         return
     for what, form in _KINDS:
         for match in _pattern(form).finditer(text):

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _BIDI = re.compile(f"[{BIDI_CONTROLS}]")
 _OUTPUT = "output"
+# Where a blank may be what a program printed, or drew: nobody compiles these.
+_PLAIN = (*ATTACHED, *DIAGRAMS, "console")
 
 
 @rule("CT505", on=ANSWER, fixable=True)
@@ -132,7 +134,7 @@ def odd_blank_in_code(answer: Answer) -> Iterator[Problem]:
     for match in ODD_BLANKS.finditer(text):
         span = Span(*match.span())
         fence = _fence_at(answer, span.start)
-        if fence and fence not in (*ATTACHED, *DIAGRAMS) and not _is_quoted(text, span.start):
+        if fence and fence not in _PLAIN and not _is_quoted(text, span.start):
             fix = Fix("write plain spaces", (Edit(span, " " * len(match.group())),))
             yield Problem(span, f"{names_of(match.group())} in code", "write plain spaces", fix)
 
@@ -161,6 +163,6 @@ def _line(text: str, offset: int) -> str:
 
 
 def _is_quoted(text: str, offset: int) -> bool:
-    """Whether an open quote or a comment stands before an offset on its line."""
+    """Whether an open quote, a comment or a drawn line stands before an offset on its line."""
     before = text[text.rfind("\n", 0, offset) + 1 : offset]
-    return any(before.count(quote) % 2 for quote in "\"'`") or "#" in before or "//" in before
+    return any(before.count(quote) % 2 for quote in "\"'`") or any(mark in before for mark in ("#", "//", "│"))

@@ -80,7 +80,7 @@ def _filled(text: str, words: Mapping[str, str]) -> str:
 
 
 def _quoted(value: str, name: str) -> str:
-    return value if name in ("{sources}", "{program}") else shlex.quote(value)
+    return value if name in ("{sources}", "{program}", "{scratch}", "{work}") else shlex.quote(value)
 
 
 def _environment(runner: Runner, words: Mapping[str, str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from codetutor_lint.snippets.tools import Tool
 
 _TYPESCRIPT = "typescript"
+_MOMENT = 0.1  # seconds
 _UNREADABLE = "backslashreplace"
 # The limits that the kernel watches show in the signal that ended the program.
 _CPU, _FILE_SIZE = 128 + 24, 128 + 25
@@ -54,6 +55,7 @@ class Executor:
         self._compiler: TypeScriptCompiler | None = None
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1)
         self._known: dict[Program, Outcome] = {}
+        self._futures: list[Future[Outcome]] = []
         self._fresh = 0
 
     def __enter__(self) -> Executor:
@@ -62,8 +64,8 @@ class Executor:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        while error is not None and wait(self._futures, timeout=_MOMENT).not_done:
             stop_everything()
         self._pool.shutdown()
         if self._compiler is not None:
@@ -89,8 +91,9 @@ class Executor:
         wanted = list(dict.fromkeys(programs))
         fresh = _spread([program for program in wanted if not self._is_known(program)])
         self._fresh += len(fresh)
-        for done, (program, outcome) in enumerate(zip(fresh, self._pool.map(self._run_one, fresh), strict=True), 1):
-            self._known[program] = outcome
+        self._futures = [self._pool.submit(self._run_one, program) for program in fresh]
+        for done, (program, future) in enumerate(zip(fresh, self._futures, strict=True), 1):
+            self._known[program] = future.result()
             self._progress(done, len(fresh))
         return {program: self._known[program] for program in wanted}
 

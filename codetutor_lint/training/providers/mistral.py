@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from codetutor_lint.training.faults import Missing, ProviderFault, Rejected, fault
 from codetutor_lint.training.jobs import Checkpoint, Event, Job, JobState, LossPoint, Progress
@@ -98,11 +99,11 @@ class MistralProvider:
 
     def retrieve(self, job_id: str) -> Job:
         """One job."""
-        return self._request("GET", f"/{job_id}", _job)
+        return self._request("GET", _path(job_id), _job)
 
     def progress(self, job: Job) -> Progress:
         """Events and checkpoints, as the job's details tell them."""
-        return self._request("GET", f"/{job.id}", _progress)
+        return self._request("GET", _path(job.id), _progress)
 
     def preflight(self, order: Order) -> date | None:
         """Whether the model's capabilities have ``fine_tuning``; its end date if announced."""
@@ -140,7 +141,7 @@ class MistralProvider:
 
     def cancel(self, job_id: str) -> Job:
         """Stop a job."""
-        return self._request("POST", f"/{job_id}/cancel", _job)
+        return self._request("POST", f"{_path(job_id)}/cancel", _job)
 
     def discard(self, file_id: str) -> None:
         """Delete a file."""
@@ -152,17 +153,21 @@ class MistralProvider:
 
     def _listed(self) -> list[dict[str, Any]]:
         """Every job of the account. Raises ``Rejected`` when the service has no jobs any more."""
-        rows: list[dict[str, Any]] = []
-        page = 0
+        rows: dict[str, dict[str, Any]] = {}
         while True:
             try:
-                batch = self._request("GET", f"?page={page}&page_size={PAGE}", lambda answer: list(answer["data"]))
+                batch = self._page(len(rows) // PAGE)
             except Missing as gone:
                 raise Rejected(gone.words, status=404, code="no_capability") from None
-            rows.extend(batch)
-            if len(batch) < PAGE:
-                return rows
-            page += 1
+            new = {row_id: row for row_id, row in batch.items() if row_id not in rows}
+            rows.update(new)
+            # A service that ignores paging repeats itself for ever.
+            if len(batch) < PAGE or not new:
+                return list(rows.values())
+
+    def _page(self, number: int) -> dict[str, dict[str, Any]]:
+        path = f"?page={number}&page_size={PAGE}"
+        return self._request("GET", path, lambda answer: {str(row["id"]): row for row in answer["data"]})
 
     def _request(
         self, method: str, path: str, read: Callable[[dict[str, Any]], T], body: dict[str, Any] | None = None
@@ -184,6 +189,10 @@ class MistralProvider:
         if not isinstance(error, self._error) or error.status_code < 400:
             return None
         return fault(error.status_code, _words(error.body))
+
+
+def _path(job_id: str) -> str:
+    return f"/{quote(job_id, safe='')}"
 
 
 def _no_status(error: Exception) -> ProviderFault | None:
@@ -231,7 +240,8 @@ def _job(row: dict[str, Any], attempt: int = 1) -> Job:
 
 
 def _error(row: dict[str, Any]) -> str | None:
-    for event in reversed(row.get("events") or []):
+    """The newest event's complaint."""
+    for event in reversed(_events(row)):
         data = event.get("data") or {}
         for key in ("error", "message", "detail"):
             if isinstance(data.get(key), str):
@@ -239,12 +249,16 @@ def _error(row: dict[str, Any]) -> str | None:
     return None
 
 
+def _events(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """A job's events, oldest first."""
+    return sorted(row.get("events") or [], key=lambda event: int(event["created_at"]))
+
+
 def _progress(row: dict[str, Any]) -> Progress:
     points = [(item["step_number"], item["metrics"]) for item in row.get("checkpoints") or []]
     points.sort(key=lambda point: point[0])
-    events = sorted(row.get("events") or [], key=lambda event: event["created_at"])
     return Progress(
-        events=tuple(Event(event["created_at"], "info", _event_text(event)) for event in events),
+        events=tuple(Event(event["created_at"], "info", _event_text(event)) for event in _events(row)),
         loss=tuple(
             LossPoint(step, number(metrics, "train_loss"), number(metrics, "valid_loss")) for step, metrics in points
         ),
