@@ -10,11 +10,13 @@ compiler gain over what the sandbox costs; on N idle cores it could at best be 1
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 from codetutor_lint.config import load_config
@@ -30,11 +32,15 @@ from codetutor_lint.snippets.results_cache import Outcome, ResultsCache
 from codetutor_lint.snippets.runners import RUNNERS
 from codetutor_lint.snippets.sandbox.bare import BareSandbox
 from codetutor_lint.snippets.sandbox.choose import choose_sandbox
-from codetutor_lint.snippets.sandbox.command import Limits
+from codetutor_lint.snippets.sandbox.command import Limits, Sandbox
 from codetutor_lint.snippets.tools import find_typescript
 
+BATCH = 24
 TSC = ("--strict", "--target", "es2022", "--module", "es2022", "--moduleResolution", "node", "--moduleDetection",
        "force", "--types", "node", "--skipLibCheck", "--outDir", ".")  # fmt: skip
+
+
+Plans = Callable[[Executor], list[list[Planned]]]
 
 
 class Listing(Executor):
@@ -53,24 +59,45 @@ def main(languages: list[str]) -> None:
     sandbox = choose_sandbox()
     with tempfile.TemporaryDirectory() as folder:
         results = ResultsCache(Path(folder))
-        with Listing(sandbox, config.root, results) as executor:
-            executor.programs = []
-            cold = seconds(lambda: execute(plans(executor), executor))
-            programs = executor.programs
+        programs = needed_programs(plans, sandbox, results)
         with Executor(sandbox, config.root, results) as executor:
             warm = seconds(lambda: execute(plans(executor), executor))
+    print(f"{len(programs)} programs in {sandbox.name}, {os.cpu_count()} cores; all of them warm: {warm:.2f} s")
+    for title, some in (
+        ("without TypeScript", [program for program in programs if program.language != "typescript"]),
+        ("TypeScript", [program for program in programs if program.language == "typescript"]),
+    ):
+        if some:
+            compare(title, some, sandbox, config.root)
+
+
+def needed_programs(plans: Plans, sandbox: Sandbox, results: ResultsCache) -> list[Program]:
+    """All programs that a cold run executes, second looks included."""
+    with Listing(sandbox, Path.cwd(), results) as executor:
+        executor.programs = []
+        execute(plans(executor), executor)
+        return executor.programs
+
+
+def compare(title: str, programs: list[Program], sandbox: Sandbox, root: Path) -> None:
+    """Print the ratio of cold to bare, in batches that take turns, so that a busy machine disturbs both alike."""
+    random.Random(1).shuffle(programs)
+    cold = 0.0
     bare: defaultdict[str, float] = defaultdict(float)
-    for program in programs:
-        bare[program.language] += seconds(lambda one=program: run_bare(one, config.root))
+    with Executor(sandbox, root) as executor:
+        for at in range(0, len(programs), BATCH):
+            batch = programs[at : at + BATCH]
+            cold += seconds(lambda some=batch: executor.run(some))
+            for program in batch:
+                bare[program.language] += seconds(lambda one=program: run_bare(one, root))
     total = sum(bare.values())
-    print(f"{len(programs)} programs in {sandbox.name}, {os.cpu_count()} cores")
-    print(f"cold {cold:.1f} s, bare {total:.1f} s, ratio {cold / total:.2f}; warm {warm:.2f} s")
+    print(f"{title}: cold {cold:.1f} s, bare {total:.1f} s, ratio {cold / total:.2f}")
     for language, spent in sorted(bare.items()):
         count = sum(program.language == language for program in programs)
         print(f"  {language:<12}{count:>5} programs{1000 * spent / count:>8.0f} ms bare each")
 
 
-def planned_blocks(languages: list[str]):
+def planned_blocks(languages: list[str]) -> Plans:
     """A function that plans all blocks of these languages in all examples."""
     config = load_config()
     linter = Linter(config, select_rules(config))

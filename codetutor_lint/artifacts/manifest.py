@@ -64,10 +64,8 @@ class LeakCertificate(_Part):
     """That no example of one split is a near copy of one in another."""
 
     method: str
-    threshold: float = Field(
-        gt=0, le=1, description="From here on a pair across splits is a leak, which the linter refuses."
-    )
-    most_similar: SimilarPair | None = Field(description="null if no pair across splits has anything in common.")
+    threshold: float = Field(ge=0, le=1, description="Every pair at least this similar was compared.")
+    most_similar: SimilarPair | None = Field(description="null: no pair across splits reaches the threshold.")
 
 
 class Manifest(_Part):

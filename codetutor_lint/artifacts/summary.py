@@ -36,6 +36,6 @@ def _left_out(item: Excluded) -> str:
 def _leaks(leaks: LeakCertificate) -> str:
     pair = leaks.most_similar
     if pair is None:
-        return "no two examples on different sides of the split have anything in common"
+        return f"no two examples on different sides of the split are {max(leaks.threshold, 0.01):.0%} the same"
     (first, second), (one, other) = pair.ids, pair.splits
     return f"most similar across the split: {first} ({one}) and {second} ({other}), {pair.similarity:.0%}"

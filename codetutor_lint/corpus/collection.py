@@ -11,8 +11,8 @@ from codetutor_lint.corpus.shown import shown_path
 from codetutor_lint.corpus.walk import Found, inspect, kind_of, named, outside, walk
 from codetutor_lint.errors import UsageError
 from codetutor_lint.model.document import MAX_BYTES, Document
-from codetutor_lint.model.loading import Fault
 from codetutor_lint.model.source import Source, Span
+from codetutor_lint.model.values import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -61,14 +61,16 @@ def find_pairs(texts: Mapping[str, str], threshold: float) -> list[Pair]:
     return sorted(pairs)
 
 
-def most_similar_across(texts: Mapping[str, str], groups: Mapping[str, str]) -> Pair | None:
+def most_similar_across(texts: Mapping[str, str], groups: Mapping[str, str], least: float = 0.0) -> Pair | None:
     """The most similar pair of texts whose groups differ; None if no such pair shares a shingle.
 
-    ``groups`` names the group of each key. Of equally similar pairs it is the first by its keys.
+    ``groups`` names the group of each key. Of equally similar pairs it is the first by its keys. Pairs
+    less similar than ``least`` don't count; the higher it is, the less there is to compare.
     """
     best: list[Pair] = []
-    for pair in _join(_documents(texts), lambda: best[0].similarity if best else 0.0):
-        if groups[pair.first] != groups[pair.second] and (not best or _rank(pair) < _rank(best[0])):
+    for pair in _join(_documents(texts), lambda: best[0].similarity if best else least):
+        counts = groups[pair.first] != groups[pair.second] and pair.similarity >= least - _ROUNDING
+        if counts and (not best or _rank(pair) < _rank(best[0])):
             best[:] = [pair]
     return best[0] if best else None
 

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import yaml
-
 from codetutor_lint.corpus.shown import shown_path
 from codetutor_lint.errors import UsageError
-from codetutor_lint.model.example import LEVELS
-from codetutor_lint.model.languages import LANGUAGES, NO_LANGUAGE
-from codetutor_lint.model.loading import Fault, compose
-from codetutor_lint.model.modes import DEFAULT_MODE, MODES
+from codetutor_lint.model.modes import DEFAULT_MODE
 from codetutor_lint.model.source import Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from codetutor_lint.config import Config
@@ -48,10 +42,6 @@ class Questions(NamedTuple):
     mistakes: list[Mistake]
 
 
-_ALLOWED = {"language": (*LANGUAGES, NO_LANGUAGE), "level": LEVELS, "mode": MODES}
-_OPTIONAL = ("mode",)
-
-
 def questions_file(config: Config) -> Path:
     """Where the questions are: beside the configuration. There need not be any."""
     return config.root / FILE
@@ -72,41 +62,6 @@ def load_questions(file: Path) -> Questions:
     except OSError as error:
         raise UsageError(f"{shown}: can't be read: {error.strerror}") from None
     source = Source(shown, text)
-    root = compose(source.text)
-    if isinstance(root, Fault):
-        mistake = Mistake(root.span, f"not valid YAML: {root.detail or root.kind}")
-        return Questions(source, [], [] if root.kind == "empty" else [mistake])
-    if not isinstance(root, yaml.SequenceNode):
-        return Questions(source, [], [Mistake(Span(0, 0), "expected a list of questions")])
-    questions, mistakes = [], []
-    for node in root.value:
-        found = list(_mistakes(node))
-        mistakes += found
-        if not found:
-            questions.append(Question(**{key.value: value.value.strip() for key, value in node.value}))
-    return Questions(source, questions, mistakes)
+    from codetutor_lint.corpus.questions_yaml import read_questions
 
-
-def _mistakes(node: yaml.Node) -> Iterator[Mistake]:
-    if not isinstance(node, yaml.MappingNode):
-        yield Mistake(_span(node), f"expected a question with {', '.join(Question._fields)}")
-        return
-    keys = [key.value for key, _ in node.value]
-    for number, (key, value) in enumerate(node.value):
-        if not isinstance(key, yaml.ScalarNode) or key.value not in Question._fields:
-            name = key.value if isinstance(key, yaml.ScalarNode) else "…"
-            yield Mistake(_span(key), f"unknown key '{name}'; allowed are {', '.join(Question._fields)}")
-        elif key.value in keys[:number]:
-            yield Mistake(_span(key), f"'{key.value}' a second time")
-        elif not isinstance(value, yaml.ScalarNode) or not value.value.strip():
-            yield Mistake(_span(value), f"'{key.value}' is no text")
-        elif value.value not in _ALLOWED.get(key.value, (value.value,)):
-            allowed = ", ".join(_ALLOWED[key.value])
-            yield Mistake(_span(value), f"unknown {key.value} '{value.value}'; allowed are {allowed}")
-    missing = [name for name in Question._fields if name not in keys and name not in _OPTIONAL]
-    if missing:
-        yield Mistake(Span(node.start_mark.index, node.start_mark.index), f"a question without {', '.join(missing)}")
-
-
-def _span(node: yaml.Node) -> Span:
-    return Span(node.start_mark.index, node.end_mark.index)
+    return read_questions(source)

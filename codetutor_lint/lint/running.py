@@ -56,7 +56,7 @@ class RunLinter(Linter):
 
     @property
     def counts(self) -> Counts:
-        """What became of the blocks of the examples seen so far."""
+        """What became of the blocks of the examples as they were before any fix."""
         executions = [execution for _, execution in self._executions.values()]
         runs = [run for execution in executions for run in execution.runs]
         not_run = Counter(planned.reason for execution in executions for planned in execution.not_run)
@@ -66,7 +66,7 @@ class RunLinter(Linter):
         plans = [plan(blocks_of(example), self._executor.missing) for example in examples]
         executions = execute(plans, self._executor)
         for example, execution in zip(examples, executions, strict=True):
-            self._executions[example.source.path] = (example.source.text, execution)
+            self._executions.setdefault(example.source.path, (example.source.text, execution))
         return executions
 
 

@@ -4,116 +4,80 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
-from codetutor_lint.model.loading import Duplicate, Fault, Loaded, load, scalars
+from codetutor_lint.model.plain import read_plain
 from codetutor_lint.model.source import Source, Span
+from codetutor_lint.model.values import Duplicate, Fault, Loaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_BYTES = 256 * 1024
+    from codetutor_lint.model.places import Places
+    from codetutor_lint.model.plain import Keys
 
-_Pair = tuple[yaml.Node, yaml.Node]
+MAX_BYTES = 256 * 1024
 
 
 class Document:
     """A YAML file: its values as plain dicts, lists and ``Text``, with the place of each.
 
     ``data`` is None when ``faults`` says why there is none. ``duplicates`` are keys met twice (the
-    first value counts). ``in_root`` tells whether the rules about paths apply.
+    first value counts). ``in_root`` tells whether the rules about paths apply. ``is_plain`` tells
+    that the file is written plainly (see ``plain``): a YAML parser reads it only if places are asked for.
     """
 
-    __slots__ = ("_pairs", "_root", "data", "duplicates", "faults", "id", "in_root", "source")
+    __slots__ = ("_keys", "_places", "data", "duplicates", "faults", "id", "in_root", "is_plain", "source")
 
     def __init__(self, source: Source, identity: str, *, in_root: bool = True, fault: Fault | None = None) -> None:
         self.source = source
         self.id = identity
         self.in_root = in_root
-        loaded = Loaded(None, None, [fault], []) if fault else load(source)
-        self._root: yaml.MappingNode | None = loaded.root
+        self._places: Places | None = None
+        self._keys: Keys = {}
+        plain = None if fault else read_plain(source)
+        self.is_plain = plain is not None
+        if plain is not None:
+            loaded, self._keys = Loaded(plain.data, [], []), plain.keys
+        else:
+            loaded = Loaded(None, [fault], []) if fault else self._load()
         self.data: dict[str, Any] | None = loaded.data
         self.faults: list[Fault] = loaded.faults
         self.duplicates: list[Duplicate] = loaded.duplicates
-        self._pairs: dict[int, dict[str, _Pair]] = {}
 
     def key_span(self, *path: str) -> Span:
         """Where the key at ``path`` stands; the nearest parent's key if it doesn't exist."""
-        span = Span(0, 0)
-        for key_node, _ in self._walk(path):
-            span = Span(key_node.start_mark.index, key_node.end_mark.index)
-        return span
+        for key, span in self._keys.get(path[:-1], ()):
+            if key == path[-1]:
+                return span
+        return self._find_places().key_span(*path)
 
     def value_span(self, *path: str | int) -> Span:
         """Where the value at ``path`` stands; list items are reached by their index."""
-        node: yaml.Node | None = self._root
-        for part in path:
-            node = self._child(node, part)
-        if node is None:
-            return self.key_span(*(str(part) for part in path))
-        return self._trimmed(node.start_mark.index, _end(node))
+        return self._find_places().value_span(*path)
 
     def extent(self, *path: str) -> Span:
         """From the start of a key to the end of its value; empty if it doesn't exist."""
-        found = list(self._walk(path))
-        if len(found) != len(path):
-            return Span(0, 0)
-        key_node, value_node = found[-1]
-        return self._trimmed(key_node.start_mark.index, _end(value_node))
+        return self._find_places().extent(*path)
 
     def keys_at(self, *path: str) -> list[tuple[str, Span]]:
         """The keys of the mapping at ``path`` in the order they are written, with duplicates."""
-        node: yaml.Node | None = self._root
-        for part in path:
-            node = self._child(node, part)
-        if not isinstance(node, yaml.MappingNode):
-            return []
-        return [(str(key.value), Span(key.start_mark.index, key.end_mark.index)) for key, _ in node.value]
+        known = self._keys.get(path)
+        return known if known is not None else self._find_places().keys_at(*path)
 
     def text_spans(self) -> Iterator[Span]:
         """Where text stands, in the file's order; a block's text begins after the line of its ``|``."""
-        for node in scalars(self._root) if self._root else ():
-            start, end = node.start_mark.index, node.end_mark.index
-            if node.style in ("|", ">"):
-                start = self.source.text.find("\n", start, end)
-            if 0 <= start < end:
-                yield Span(start, end)
+        return self._find_places().text_spans()
 
-    def _walk(self, path: tuple[str, ...]) -> Iterator[_Pair]:
-        node: yaml.Node | None = self._root
-        for part in path:
-            pair = self._pair(node, part)
-            if pair is None:
-                return
-            yield pair
-            node = pair[1]
+    def _load(self) -> Loaded:
+        from codetutor_lint.model.loading import load
+        from codetutor_lint.model.places import Places
 
-    def _child(self, node: yaml.Node | None, part: str | int) -> yaml.Node | None:
-        if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            child: yaml.Node = node.value[part]
-            return child
-        pair = self._pair(node, str(part))
-        return pair[1] if pair else None
+        loaded, root = load(self.source)
+        self._places = Places(self.source, root)
+        return loaded
 
-    def _pair(self, node: yaml.Node | None, key: str) -> _Pair | None:
-        if not isinstance(node, yaml.MappingNode):
-            return None
-        pairs = self._pairs.get(id(node))
-        if pairs is None:
-            pairs = self._pairs[id(node)] = {pair[0].value: pair for pair in reversed(node.value)}
-        return pairs.get(key)
+    def _find_places(self) -> Places:
+        if self._places is None:
+            from codetutor_lint.model.places import Places, find_places
 
-    def _trimmed(self, start: int, end: int) -> Span:
-        text = self.source.text
-        while end > start and text[end - 1] in " \n":
-            end -= 1
-        return Span(start, end)
-
-
-def _end(node: yaml.Node) -> int:
-    """Where a node ends; the parser counts the comments after a block mapping or list to it."""
-    while isinstance(node, yaml.CollectionNode) and node.value and not node.flow_style:
-        last = node.value[-1]
-        node = last[1] if isinstance(last, tuple) else last
-    end: int = node.end_mark.index
-    return end
+            self._places = find_places(self.source) if self.is_plain else Places(self.source, None)
+        return self._places

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from codetutor_lint.model.languages import canonical_fence
 
+# A line that can open or close a fence. It begins with the line break before it, which is found much
+# faster than the beginning of a line.
 _CANDIDATE = re.compile(
-    r"^(?P<indent>[ \t]*(?:(?:[-*+>]|[0-9]{1,9}[.)])[ \t]+)*)"
-    r"(?P<marker>`{3,}(?=[^`\n]*$)|~{3,})[ \t]*(?P<info>[^\n]*)$",
-    re.MULTILINE,
+    r"\n([ \t]*(?:(?:[-*+>]|[0-9]{1,9}[.)])[ \t]+)*)(`{3,}(?=[^`\n]*$)|~{3,})[ \t]*([^\n]*)", re.MULTILINE
 )
 
 
@@ -19,7 +19,8 @@ class Fence(NamedTuple):
 
     ``start`` is the first character of the opening line, ``end`` the end of the closing line (or of
     the text, if ``closed`` is false); ``info`` is where the info string begins and ``info_words`` its
-    words; ``code`` stands at ``code_start`` and ends with a newline unless it is empty.
+    words; ``language`` is the canonical one, or the first word as written if it names none, or '';
+    ``code`` stands at ``code_start`` and ends with a newline unless it is empty.
     """
 
     start: int
@@ -28,16 +29,10 @@ class Fence(NamedTuple):
     marker: str
     info: int
     info_words: tuple[str, ...]
+    language: str
     code: str
     code_start: int
     closed: bool
-
-    @property
-    def language(self) -> str:
-        """The canonical language, or the first info word as written if it names none, or ''."""
-        if not self.info_words:
-            return ""
-        return canonical_fence(self.info_words[0]) or self.info_words[0]
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -62,10 +57,10 @@ def scan_fences(text: str) -> list[Fence]:
         return []
     fences: list[Fence] = []
     opened: re.Match[str] | None = None
-    for match in _CANDIDATE.finditer(text):
+    for match in _CANDIDATE.finditer("\n" + text):
         if opened is None:
             opened = match
-        elif _closes(match, opened):
+        elif not match[3] and _closes(match, opened):
             fences.append(_fence(text, opened, match))
             opened = None
     if opened is not None:
@@ -74,27 +69,29 @@ def scan_fences(text: str) -> list[Fence]:
 
 
 def _closes(match: re.Match[str], opened: re.Match[str]) -> bool:
-    indent, closing = opened.group("indent"), match.group("indent")
-    return (
-        not match.group("info")
-        and match.group("marker").startswith(opened.group("marker"))
-        and (len(closing) <= len(indent) + 3 if not closing.strip() else closing == indent)
+    """Whether a line without an info string closes the fence that is open."""
+    indent, closing = opened[1], match[1]
+    return match[2].startswith(opened[2]) and (
+        len(closing) <= len(indent) + 3 if not closing.strip() else closing == indent
     )
 
 
 def _fence(text: str, opened: re.Match[str], closing: re.Match[str] | None) -> Fence:
-    code_start = min(opened.end() + 1, len(text))
-    code_end = closing.start() if closing else len(text)
+    """The fence between two lines; their offsets count one line break more than ``text`` has."""
+    indent, marker, info = opened.groups()
+    words = tuple(info.split())
+    code_start = min(opened.end(), len(text))
     return Fence(
-        start=opened.start(),
-        end=closing.end() if closing else len(text),
-        indent=len(opened.group("indent")),
-        marker=opened.group("marker"),
-        info=opened.start("info"),
-        info_words=tuple(opened.group("info").split()),
-        code=text[code_start:code_end],
-        code_start=code_start,
-        closed=closing is not None,
+        opened.start(),
+        closing.end() - 1 if closing else len(text),
+        len(indent),
+        marker,
+        opened.start(3) - 1,
+        words,
+        (canonical_fence(words[0]) or words[0]) if words else "",
+        text[code_start : closing.start() if closing else len(text)],
+        code_start,
+        closing is not None,
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from codetutor_lint.model.fences import outside_fences, scan_fences
+from codetutor_lint.model.fences import scan_fences
 from codetutor_lint.model.steps import STEPS, Step
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from codetutor_lint.model.fences import Fence
 
 
@@ -23,19 +25,34 @@ class Heading(NamedTuple):
 
 def find_headings(text: str, fences: list[Fence] | None = None) -> list[Heading]:
     """The lines outside fences that read as a step's heading, in any spelling that models use."""
-    folded = text.lower()
-    if not any(word in folded for word in _KEY_WORDS):
+    lines = [line for line in _candidates(text) if any(word in line[0].lower() for word in _KEY_WORDS)]
+    if not lines:
         return []
-    found = []
-    for offset, part in outside_fences(text, scan_fences(text) if fences is None else fences):
-        for match in _heading_pattern().finditer(part):
-            step = _named(match)
-            if step:
-                start, end = offset + match.start("line"), offset + match.end("line")
-                found.append(Heading(start, end, step, match.group("line") == step.heading))
-    return found
+    fences = scan_fences(text) if fences is None else fences
+    return [
+        heading
+        for line in lines
+        if not any(fence.start <= line.start() < fence.end for fence in fences) and (heading := _read(line))
+    ]
 
 
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    """The lines that begin as a heading may; their offsets count one line break more than ``text`` has."""
+    return _CANDIDATE.finditer("\n" + text)
+
+
+def _read(line: re.Match[str]) -> Heading | None:
+    match = _heading_pattern().fullmatch(line[0], 1)
+    step = _named(match) if match else None
+    if not match or not step:
+        return None
+    start, end = (line.start() + offset - 1 for offset in match.span("line"))
+    return Heading(start, end, step, match["line"] == step.heading)
+
+
+# A heading begins with a mark, a digit, "step", an emoji or four capitals. The line break before it is found
+# much faster than the beginning of a line. No letter that folds to one of these is lost: none of them is in ASCII.
+_CANDIDATE = re.compile(r"\n {0,3}(?:[#*_1-7]|[sS][tT]|[A-Z]{4}|[^\x00-\x7f])[^\n]*")
 _FULL = {title: step for step in STEPS for title in (step.title.lower(), *step.spellings)}
 _SHORT = {title: step for step in STEPS for title in step.short_spellings}
 _KEY_WORDS = ("analogy", "explanation", "example", "code", "visual", "diagram", "mistake", "practice", "task")
@@ -48,7 +65,7 @@ def _heading_pattern() -> re.Pattern[str]:
     if not _PATTERN:
         titles = "|".join(sorted((re.escape(title) for title in (*_FULL, *_SHORT)), key=len, reverse=True))
         pattern = rf"""
-            ^[ ]{{0,3}}(?P<line>
+            [ ]{{0,3}}(?P<line>
             (?P<hash>\#{{1,6}}[ \t]{{1,3}})?  (?P<bold>\*{{2,3}}|__)?
             (?P<step>step[ \t])?
             (?:(?P<digit>[1-7])(?P<dot>\ufe0f?\u20e3|\ufe0f|[.):])?  [ \t]{{0,3}} [-–—:.]?  [ \t]{{0,3}})?
@@ -57,8 +74,8 @@ def _heading_pattern() -> re.Pattern[str]:
             (?P<title>{titles})
             (?:[ \t]\([^()\n]{{1,40}}\))?  :?  (?:\*{{2,3}}|__)?  :?
             (?:[ \t]{{1,3}}{_EMOJI})?  (?:[ \t]{{1,3}}\#{{1,6}})?
-            )[ \t]*$"""
-        _PATTERN.append(re.compile(pattern, re.VERBOSE | re.MULTILINE | re.IGNORECASE))
+            )[ \t]*"""
+        _PATTERN.append(re.compile(pattern, re.VERBOSE | re.IGNORECASE))
     return _PATTERN[0]
 
 

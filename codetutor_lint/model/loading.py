@@ -7,21 +7,17 @@ before composing, nesting is counted while composing.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from yaml._yaml import CParser
 
 from codetutor_lint.model.source import Source, Span, Text
+from codetutor_lint.model.values import FORBIDDEN, MAX_DEPTH, Duplicate, Fault, Loaded, NotString, find_forbidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_DEPTH = 32
-
-# What YAML 1.2 calls not printable, and U+0085, U+2028 and U+2029, which libyaml takes as line breaks
-# and which would shift every position after them.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _ESCAPABLE = re.compile(f"{FORBIDDEN.pattern}|\r")
 # The YAML 1.2 core schema's scalars that are not strings.
 _NOT_A_STRING = re.compile(
@@ -31,51 +27,18 @@ _NOT_A_STRING = re.compile(
 )
 
 
-class Fault(NamedTuple):
-    """Why a text is not a document: ``kind`` names the fault, ``detail`` is the parser's own word."""
-
-    kind: str
-    span: Span
-    detail: str = ""
-    context: int = -1
-
-
-class NotString(NamedTuple):
-    """A plain scalar that YAML 1.2 reads as something else than a string."""
-
-    type: str
-    written: str
-
-
-class Duplicate(NamedTuple):
-    """A key that a mapping has twice: where the mapping is, the key, and its second place."""
-
-    path: tuple[str, ...]
-    key: str
-    span: Span
-
-
-class Loaded(NamedTuple):
-    """What a text holds; ``root`` and ``data`` are None when ``faults`` says why there is none."""
-
-    root: yaml.MappingNode | None
-    data: dict[str, Any] | None
-    faults: list[Fault]
-    duplicates: list[Duplicate]
-
-
-def load(source: Source) -> Loaded:
-    """Read a source as YAML: its values as plain dicts, lists, ``Text`` and ``NotString``."""
+def load(source: Source) -> tuple[Loaded, yaml.MappingNode | None]:
+    """Read a source as YAML: its values as plain dicts, lists, ``Text`` and ``NotString``, and their nodes."""
     root = compose(source.text)
     if isinstance(root, Fault):
-        return Loaded(None, None, [root], [])
+        return Loaded(None, [root], []), None
     if not isinstance(root, yaml.MappingNode):
-        return Loaded(None, None, [Fault("not-a-mapping", _span(root))], [])
+        return Loaded(None, [Fault("not-a-mapping", _span(root))], []), None
     values = _Values(source)
     data = values.mapping(root, ())
     if values.faults:
-        return Loaded(None, None, sorted(values.faults, key=lambda fault: fault.span), [])
-    return Loaded(root, data, [], values.duplicates)
+        return Loaded(None, sorted(values.faults, key=lambda fault: fault.span), []), None
+    return Loaded(data, [], values.duplicates), root
 
 
 def plain_type(written: str) -> str | None:
@@ -109,7 +72,7 @@ class _Composer(CParser):
 
 def compose(text: str) -> yaml.Node | Fault:
     """The nodes of a text, every scalar with the string it is written as; or why there are none."""
-    bad = FORBIDDEN.search(text)
+    bad = find_forbidden(text)
     if bad:
         return Fault("forbidden-character", Span(bad.start(), bad.end()), bad.group())
     composer = _Composer(text)

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 WRONG, RIGHT = "❌", "✅"
 # Many keyboards add U+FE0F, which asks for the colored form.
-MARK_LINE = re.compile(rf"^(?:- |### )?([{WRONG}{RIGHT}])\ufe0f?(.*)$", re.MULTILINE)
+_MARK = re.compile(rf"([{WRONG}{RIGHT}])\ufe0f?(.*)")
+_BEFORE = ("", "- ", "### ")
 
 
 class Mark(NamedTuple):
@@ -26,7 +27,8 @@ class Mark(NamedTuple):
 def find_marks(body: str, fences: list[Fence]) -> list[Mark]:
     """The marks of a body that stand outside its fences, an optional ``- `` or ``### `` before each."""
     return [
-        Mark(match.group(1), offset + match.start(1), match.group(2).strip(" \t*_:"))
+        Mark(match[1], offset + match.start(), match[2].strip(" \t*_:"))
         for offset, part in outside_fences(body, fences)
-        for match in MARK_LINE.finditer(part)
+        for match in _MARK.finditer(part)
+        if part[part.rfind("\n", 0, match.start()) + 1 : match.start()] in _BEFORE
     ]

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from codetutor_lint.model.document import MAX_BYTES
-from codetutor_lint.model.loading import MAX_DEPTH
 from codetutor_lint.model.source import Span
+from codetutor_lint.model.values import MAX_DEPTH
 from codetutor_lint.rules.diagnostic import Problem
 from codetutor_lint.rules.registry import DOCUMENT, rule
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from codetutor_lint.model.fast_shape import matches
 from codetutor_lint.model.languages import canonical_fence
-from codetutor_lint.model.loading import NotString, plain_type
 from codetutor_lint.model.shape_table import SHAPE
 from codetutor_lint.model.source import Span, Text
 from codetutor_lint.model.steps import STEP_KEYS
+from codetutor_lint.model.values import NotString
 from codetutor_lint.rules.block_style import block_problem, is_plain_block
 from codetutor_lint.rules.diagnostic import (
     SAFE,
@@ -26,7 +26,6 @@ from codetutor_lint.rules.diagnostic import (
 )
 from codetutor_lint.rules.files import kebab
 from codetutor_lint.rules.registry import DOCUMENT, rule
-from codetutor_lint.rules.yaml_mistakes import is_misread, misplaced_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +52,20 @@ def shape_errors(document: Document) -> tuple[ShapeError, ...]:
     from codetutor_lint.model.shape import validate
 
     return tuple(error for error in validate(document.data) if error.path[0] != "answer" or len(error.path) == 1)
+
+
+def is_misread(document: Document, span: Span) -> bool:
+    """Whether what stands at ``span`` is only what YAML made of a recognized mistake."""
+    from codetutor_lint.rules import yaml_mistakes
+
+    return yaml_mistakes.is_misread(document, span)
+
+
+def misplaced_keys(document: Document) -> frozenset[str]:
+    """The keys that stand in the wrong column, and so in the wrong mapping or in a text."""
+    from codetutor_lint.rules import yaml_mistakes
+
+    return yaml_mistakes.misplaced_keys(document)
 
 
 @rule("CT120", on=DOCUMENT, fixable=True)
@@ -201,6 +214,7 @@ def _wrong_choice(error: ShapeError, span: Span) -> Problem:
 
 
 def _bad_text(error: ShapeError, span: Span) -> Problem:
+    from codetutor_lint.model.loading import plain_type
     from codetutor_lint.model.shape import KEBAB, SOMETHING
 
     value = str(error.value)

@@ -99,6 +99,7 @@ _MODULES = (
     "structure",
     "bodies",
     "fences",
+    "code_syntax",
     "running",
     "wording",
     "teaching",

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from codetutor_lint.model.loading import NotString
 from codetutor_lint.model.source import Span, Text
 from codetutor_lint.model.steps import STEP_BY_KEY, STEP_KEYS, STEPS
+from codetutor_lint.model.values import NotString
 from codetutor_lint.rules.block_style import block_problem, is_plain_block
 from codetutor_lint.rules.diagnostic import (
     UNSAFE,
@@ -21,9 +21,8 @@ from codetutor_lint.rules.diagnostic import (
     shortened,
     suggestion,
 )
-from codetutor_lint.rules.keys import value_type
+from codetutor_lint.rules.keys import is_misread, misplaced_keys, value_type
 from codetutor_lint.rules.registry import ANSWER, rule
-from codetutor_lint.rules.yaml_mistakes import is_misread, misplaced_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,16 +90,14 @@ def repeated_step(answer: Answer) -> Iterator[Problem]:
 
     Good: one of each
     """
-    first: dict[str, int] = {}
+    first: dict[str, Entry] = {}
     for entry in answer.entries:
         name = entry.key or entry.name
-        row = answer.source.location(entry.name_span.start).row
-        if name in first:
+        earlier = first.setdefault(name, entry)
+        if earlier is not entry:
             shown = _step_name(name, answer) if entry.key else f"'{shortened(name)}'"
-            message = f"step {shown} again; it is already on line {first[name]}"
-            yield Problem(entry.name_span, message, "keep one of the two")
-        else:
-            first[name] = row
+            row = answer.source.location(earlier.name_span.start).row
+            yield Problem(entry.name_span, f"step {shown} again; it is already on line {row}", "keep one of the two")
 
 
 @rule("CT204", on=ANSWER, fixable=True)

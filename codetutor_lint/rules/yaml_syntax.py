@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from codetutor_lint.rules.diagnostic import Problem
 from codetutor_lint.rules.keys import has_shape
 from codetutor_lint.rules.registry import DOCUMENT, rule
-from codetutor_lint.rules.yaml_mistakes import find_mistakes
 from codetutor_lint.rules.yaml_repairs import (
     DIAGRAM_OUTSIDE_FENCE,
     TAB_INDENTATION,
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from codetutor_lint.model.document import Document
-    from codetutor_lint.model.loading import Fault
+    from codetutor_lint.model.values import Fault
+    from codetutor_lint.rules.yaml_repairs import Mistake
 
 _FEATURES = {
     "anchor": "an anchor ({word}); write the value itself",
@@ -32,9 +32,15 @@ _FEATURES = {
 }
 
 
+def _find_mistakes(document: Document) -> tuple[Mistake, ...]:
+    from codetutor_lint.rules.yaml_mistakes import find_mistakes
+
+    return find_mistakes(document)
+
+
 def _mistakes(document: Document, kind: str) -> Iterator[Problem]:
     if not has_shape(document):
-        for mistake in find_mistakes(document):
+        for mistake in _find_mistakes(document):
             if mistake.kind == kind:
                 yield mistake.problem
 
@@ -169,7 +175,7 @@ def yaml_syntax(document: Document) -> Iterator[Problem]:
     Good: `tags: [loops, lists]`
     """
     for fault in document.faults:
-        if fault.kind == "syntax" and not find_mistakes(document):
+        if fault.kind == "syntax" and not _find_mistakes(document):
             where = ""
             if 0 <= fault.context < fault.span.start:
                 where = f" (begun on line {document.source.location(fault.context).row})"
@@ -179,4 +185,4 @@ def yaml_syntax(document: Document) -> Iterator[Problem]:
 
 
 def _has_mistakes(document: Document, fault: Fault) -> bool:
-    return fault.kind == "alias" and bool(find_mistakes(document))
+    return fault.kind == "alias" and bool(_find_mistakes(document))

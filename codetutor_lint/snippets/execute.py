@@ -173,8 +173,9 @@ class _SecondLook:
 
     def _varied(self, executor: Executor) -> str | None:
         for outcome in executor.run(self._again).values():
-            if not outcome.stopped and outcome.stdout != self._outcome.stdout:
-                return new_output(self._before, outcome.stdout)
+            printed = new_output(self._before, outcome.stdout)
+            if not outcome.stopped and printed != self._stdout:
+                return printed
         return None
 
     def _find_claims(self) -> list[Claim]:

@@ -7,6 +7,7 @@ from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import cache
 from hashlib import sha256
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from codetutor_lint.snippets import tools
@@ -53,7 +54,8 @@ class Executor:
         self._progress = progress
         self._typescript = tools.find_typescript(start)
         self._compiler: TypeScriptCompiler | None = None
-        self._pool = ThreadPoolExecutor(os.cpu_count() or 1)
+        self._lock = Lock()
+        self._pool = ThreadPoolExecutor(_cores())
         self._known: dict[Program, Outcome] = {}
         self._futures: list[Future[Outcome]] = []
         self._fresh = 0
@@ -125,8 +127,9 @@ class Executor:
 
     def _compile(self, program: Program, node: Tool) -> dict[str, bytes] | Outcome:
         assert self._typescript is not None
-        if self._compiler is None:
-            self._compiler = TypeScriptCompiler(self._sandbox, node, self._typescript, self._limits)
+        with self._lock:
+            if self._compiler is None:
+                self._compiler = TypeScriptCompiler(self._sandbox, node, self._typescript, self._limits)
         beside = {name: text for name, text in program.files if name.endswith(".ts")}
         return self._compiler.compile({**beside, "main.ts": program.code})
 
@@ -162,6 +165,11 @@ def _row_digest(language: str) -> str:
     parts = [repr((runner.file, runner.argv, runner.build, runner.env, runner.support)).encode()]
     parts += [path.read_bytes() for path in sorted(PROGRAMS.glob("*.*")) if path.is_file()]
     return sha256(b"\0".join(parts)).hexdigest()
+
+
+def _cores() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _text(output: bytes) -> str:

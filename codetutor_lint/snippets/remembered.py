@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from codetutor_lint.snippets.results_cache import Outcome
 
 
-class NotRemembered(LookupError):
+class NotRememberedError(LookupError):
     """A program has not been run since it last changed."""
 
 
 class RememberingExecutor(Executor):
-    """An executor that knows what was run before and runs nothing; raises NotRemembered instead."""
+    """An executor that knows what was run before and runs nothing; raises NotRememberedError instead."""
 
     def _run_one(self, program: Program) -> Outcome:
-        raise NotRemembered(program.language)
+        raise NotRememberedError(program.language)
 
 
 def recall(plan: Sequence[Planned], executor: RememberingExecutor) -> Execution | None:
     """What running an answer's blocks gave the last time; None if any of it isn't known."""
     try:
         [execution] = execute([plan], executor)
-    except NotRemembered:
+    except NotRememberedError:
         return None
     return execution

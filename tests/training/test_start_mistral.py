@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from bench import Bench, make_project
+from loopback import Reply
 
 
 @pytest.fixture
@@ -45,6 +46,13 @@ def test_every_page_of_jobs_is_looked_through(bench):
     mine = bench.service.jobs[0]
     others = [{**mine, "id": f"{number}", "suffix": "other", "training_files": []} for number in range(250)]
     bench.service.jobs = [mine, *others]
+    assert bench.start().kind == "adopted"
+
+
+def test_a_service_that_ignores_paging_does_not_loop_for_ever(bench):
+    bench.start()
+    rows = [{**bench.service.jobs[0], "id": f"{number}"} for number in range(100)]
+    bench.service.always("jobs.list", Reply(200, {"object": "list", "total": 100, "data": rows}))
     assert bench.start().kind == "adopted"
 
 

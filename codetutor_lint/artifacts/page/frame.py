@@ -6,9 +6,10 @@ from base64 import b64encode
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
+from markupsafe import Markup
+
 from codetutor_lint.artifacts.page.highlight import highlight_css
 from codetutor_lint.artifacts.page.templates import render, static
-from markupsafe import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -36,7 +36,7 @@ def highlighted(code: str, language: str) -> Markup:
     lexer = _lexer(language)
     if lexer is None:
         return escape(code)
-    return Markup(highlight(code, lexer, HtmlFormatter(nowrap=True)))  # noqa: S704 (Pygments escapes)
+    return Markup(highlight(code, lexer, HtmlFormatter(nowrap=True)))
 
 
 def highlight_css() -> str:
@@ -47,7 +47,7 @@ def highlight_css() -> str:
 class _Plain(Filter):
     """Makes text of what has no color of its own: without spans for it the page is half as large."""
 
-    def filter(self, lexer: Lexer, stream: Iterable[tuple[_TokenType, str]]) -> Iterator[tuple[_TokenType, str]]:
+    def filter(self, lexer: Lexer | None, stream: Iterable[tuple[_TokenType, str]]) -> Iterator[tuple[_TokenType, str]]:
         return ((ttype if _is_colored(ttype) else Token.Text, value) for ttype, value in stream)
 
 

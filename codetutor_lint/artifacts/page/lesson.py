@@ -24,6 +24,4 @@ def lesson(name: str, question: str, answer: str, facts: Mapping[str, str]) -> M
     headings = {step.key: step.heading for step in STEPS}
     steps = [(headings[entry.key], rendered(str(entry.value))) for entry in parsed.entries if entry.key]
     preamble = rendered(str(parsed.preamble)) if parsed.preamble else ""
-    return render(
-        "lesson.html", name=name, question=rendered(question), preamble=preamble, steps=steps, facts=facts
-    )
+    return render("lesson.html", name=name, question=rendered(question), preamble=preamble, steps=steps, facts=facts)

@@ -39,7 +39,7 @@ _LABELS = {"text": "Diagram", "output": "Output", "input": "Input", "": "Text"}
 
 def rendered(text: str) -> Markup:
     """One body as HTML."""
-    return Markup(_markdown().render(text))  # noqa: S704 (html is off)
+    return Markup(_markdown().render(text))
 
 
 @cache

@@ -57,6 +57,7 @@
       this.items = all("li", this.list);
       this.articles = all("article", root);
       this.shown = this.items;
+      this.form.addEventListener("focusin", () => this.prepare());
       this.form.addEventListener("input", () => this.filter());
       this.form.addEventListener("submit", (event) => event.preventDefault());
       this.form.elements.q.addEventListener("keydown", (event) => this.fromQuery(event));
@@ -64,32 +65,49 @@
       find(".clear", root).addEventListener("click", () => this.clear());
     }
 
-    search(query) {
-      if (!this.index) {
-        this.index = new MiniSearch({ fields: ["title", "chips", "text"], searchOptions: { boost: { title: 3, chips: 2 } } });
-        this.index.addAll(this.items.map((item, id) => ({
+    // The index is made when it is first needed, in small steps: a thousand texts take a moment.
+    prepare() {
+      this.ready ??= (async () => {
+        this.texts = this.items.map((item, id) => ({
           id,
           title: find(".title", item).textContent,
-          chips: find(".chips", item).textContent + " " + find("a", item).hash,
+          chips: `${find(".chips", item).textContent} ${find("a", item).hash}`,
           text: this.articles[id].textContent,
-        })));
-      }
-      const fuzzy = (term) => (term.length > 4 ? 0.2 : false);
-      return this.index.search(query, { prefix: true, fuzzy, combineWith: "AND" }).map(({ id }) => this.items[id]);
+        }));
+        const index = new MiniSearch({ fields: ["title", "chips", "text"] });
+        await index.addAllAsync(this.texts, { chunkSize: 20 });
+        return index;
+      })();
+      return this.ready;
     }
 
-    filter() {
+    async search(query) {
+      const index = await this.prepare();
+      const fuzzy = (term) => (term.length > 4 ? 0.2 : false);
+      const options = { prefix: true, fuzzy, combineWith: "AND", boost: { title: 3, chips: 2 } };
+      const found = index.search(query, options);
+      // Operators and other marks are no words: they are looked for as they stand.
+      const matching = found.length ? found : this.texts.filter(({ text }) => text.includes(query));
+      return matching.map(({ id }) => this.items[id]);
+    }
+
+    async filter() {
       const wanted = new FormData(this.form);
       const query = wanted.get("q").trim();
       const facets = [...wanted].filter(([key, value]) => key !== "q" && value);
-      const found = query ? this.search(query) : this.items;
-      this.shown = found.filter((item) => facets.every(([key, value]) => item.dataset[key] === value));
-      const shown = new Set(this.shown);
-      for (const item of this.items) item.hidden = !shown.has(item);
-      this.list.append(...this.shown, ...this.items.filter((item) => !shown.has(item)));
-      const count = this.shown.length;
-      find("[role=status]", this.root).textContent = `${count} ${this.noun}${count === 1 ? "" : "s"}`;
+      const asked = (this.asked = {});
+      const found = query ? await this.search(query) : this.items;
+      if (asked !== this.asked) return;
+      this.show(found.filter((item) => facets.every(([key, value]) => item.dataset[key] === value)));
       find(".clear", this.root).hidden = !query && !facets.length;
+    }
+
+    show(items) {
+      this.shown = items;
+      const shown = new Set(items);
+      for (const item of this.items) item.hidden = !shown.has(item);
+      this.list.append(...items, ...this.items.filter((item) => !shown.has(item)));
+      find("[role=status]", this.root).textContent = `${items.length} ${this.noun}${items.length === 1 ? "" : "s"}`;
       this.turn();
     }
 

@@ -32,7 +32,8 @@ def remembering(config: Config) -> Iterator[RememberingExecutor | None]:
     except UsageError:
         yield None
         return
-    with RememberingExecutor(sandbox, config.root, results_cache(config.root)) as executor:
+    executor = RememberingExecutor(sandbox, config.root, results_cache(config.root))
+    with executor:
         yield executor
 
 

@@ -6,6 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from markupsafe import Markup
+
 from codetutor_lint.artifacts.page.browse import Facet, Item, browse
 from codetutor_lint.artifacts.page.charts import Bar, Square, bars, columns, matrix, table
 from codetutor_lint.artifacts.page.frame import View, page
@@ -25,7 +27,6 @@ from codetutor_lint.artifacts.statistics.wording import (
 )
 from codetutor_lint.corpus.coverage import DIMENSIONS
 from codetutor_lint.model.modes import split_mode_tag
-from markupsafe import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +41,7 @@ TITLE = "CodeTutor dataset"
 _TABLES = ("Most wanted", "Prices in USD", "Tokens of a conversation", "Answers by mode", "Code", "Repetition")
 
 
-def as_html(gathered: Gathered) -> str:
+def report(gathered: Gathered) -> str:
     """A page of two views: the figures, and the examples to browse."""
     statistics, conversations = gathered
     views = [
@@ -101,7 +102,12 @@ def _counts(statistics: Statistics) -> Iterator[Markup]:
         if dimension in ("topics", "languages"):
             values.sort(key=lambda value: -counts.get(value, 0))
         rows = [
-            Bar(value_name(dimension, value), counts.get(value, 0), number(counts.get(value, 0)), _link(dimension, value))
+            Bar(
+                value_name(dimension, value),
+                counts.get(value, 0),
+                number(counts.get(value, 0)),
+                _link(dimension, value),
+            )
             for value in values
         ]
         yield bars(dimension.capitalize(), DIMENSIONS[dimension], "examples", rows)

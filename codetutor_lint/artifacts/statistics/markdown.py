@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|!~&])")
 
 
-def as_markdown(gathered: Gathered) -> str:
+def report(gathered: Gathered) -> str:
     """All sections, each with a heading, a table and its notes."""
     return "# Dataset\n" + "".join(f"\n{line}" for section in sections(gathered.statistics) for line in _lines(section))
 

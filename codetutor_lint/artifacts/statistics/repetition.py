@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from typing import TYPE_CHECKING
 
 from codetutor_lint.artifacts.statistics.figures import Repeated, Repetition
 from codetutor_lint.model.prose import WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+Run = tuple[str, ...]
 
 RUN = 5
 # Fewer examples than these may well say the same by chance.
@@ -59,25 +61,38 @@ def _runs(text: str) -> Iterable[str]:
 
 
 def _phrases(counts: Counter[str]) -> list[Repeated]:
-    """The commonest runs; runs that overlap and come equally often are one phrase."""
-    found: list[tuple[list[str], int]] = []
-    for run, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        if count < LEAST:
+    """The commonest runs, each as long as the words beside it come nearly as often."""
+    runs = {tuple(run.split(" ")): count for run, count in counts.items() if count >= LEAST}
+    following, preceding = _by_overlap(runs, slice(None, -1)), _by_overlap(runs, slice(1, None))
+    found: list[Repeated] = []
+    listed: set[Run] = set()
+    for run, count in sorted(runs.items(), key=lambda item: (-item[1], item[0])):
+        if len(found) == _LISTED:
             break
-        words = run.split(" ")
-        if not any(_join(phrase, words) for phrase, listed in found if count >= _SAME * listed):
-            if len(found) == _LISTED:
-                break
-            found.append((words, count))
-    return [Repeated(" ".join(words), count) for words, count in found]
+        if run in listed:
+            continue
+        grown = deque(run)
+        listed.add(run)
+        while after := _next(following.get(tuple(grown)[1 - RUN :], ()), runs, count, listed):
+            grown.append(after[-1])
+        while before := _next(preceding.get(tuple(grown)[: RUN - 1], ()), runs, count, listed):
+            grown.appendleft(before[0])
+        found.append(Repeated(" ".join(grown), count))
+    return found
 
 
-def _join(phrase: list[str], run: list[str]) -> bool:
-    """Grow ``phrase`` by a run that continues it on either side, or is part of it already."""
-    if phrase[1 - RUN :] == run[:-1]:
-        phrase.append(run[-1])
-    elif phrase[: RUN - 1] == run[1:]:
-        phrase.insert(0, run[0])
-    else:
-        return " ".join(run) in " ".join(phrase)
-    return True
+def _by_overlap(runs: Iterable[Run], part: slice) -> dict[Run, list[Run]]:
+    found: dict[Run, list[Run]] = defaultdict(list)
+    for run in runs:
+        found[run[part]].append(run)
+    return found
+
+
+def _next(candidates: Iterable[Run], runs: Mapping[Run, int], count: int, listed: set[Run]) -> Run | None:
+    """The commonest candidate that nearly always stands beside the phrase; it is listed with it."""
+    free = [run for run in candidates if run not in listed and runs[run] >= _SAME * count]
+    if not free:
+        return None
+    best = min(free, key=lambda run: (-runs[run], run))
+    listed.add(best)
+    return best

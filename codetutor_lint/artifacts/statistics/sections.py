@@ -44,14 +44,15 @@ class Section(NamedTuple):
 def sections(statistics: Statistics) -> Iterator[Section]:
     """All sections that have something to say, in the order of the report."""
     yield _size(statistics)
-    yield _counts(statistics)
-    yield _tokens(statistics.tokens)
-    if statistics.prices:
-        yield _prices(statistics.prices)
-    yield _prose(statistics)
-    yield _repetition(statistics)
-    yield _code(statistics)
-    yield from (_matrix(matrix) for matrix in statistics.coverage.matrices)
+    if statistics.examples:
+        yield _counts(statistics)
+        yield _tokens(statistics.tokens)
+        if statistics.prices:
+            yield _prices(statistics.prices)
+        yield _prose(statistics)
+        yield _repetition(statistics)
+        yield _code(statistics)
+        yield from (_matrix(matrix) for matrix in statistics.coverage.matrices)
     yield _wanted(statistics.coverage)
 
 
@@ -142,9 +143,7 @@ def _repetition(statistics: Statistics) -> Section:
     notes = [f"{percent(repetition.distinct)} of all runs of five words stand in one example only"]
     if not rows:
         notes.insert(0, "no opening and no run of five words stands in three examples or more")
-    return Section(
-        "Repetition", ("words", "where", "examples"), rows, notes if statistics.examples else (), frozenset({1})
-    )
+    return Section("Repetition", ("words", "where", "examples"), rows, notes, frozenset({1}))
 
 
 def _code(statistics: Statistics) -> Section:

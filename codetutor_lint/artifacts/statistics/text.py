@@ -19,7 +19,7 @@ _GAP = "  "
 _NARROWEST = 12
 
 
-def as_text(gathered: Gathered) -> str:
+def report(gathered: Gathered) -> str:
     """All sections, with an empty line between them."""
     parts = ["\n".join(_lines(section)) for section in sections(gathered.statistics)]
     return "\n\n".join(parts) + "\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from codetutor_lint.corpus.coverage import DIMENSIONS
@@ -40,7 +41,8 @@ def usd(amount: float | None, price: Price) -> str:
         return UNKNOWN
     if amount == 0:
         return OWN_MACHINE if price.rate.training == 0 else "0.00"
-    return f"{'' if price.exact else BOUND}{max(amount, 0.01):,.2f}"
+    cents = ceil(round(amount * 100, 6))
+    return f"{'' if price.exact else BOUND}{cents / 100:,.2f}"
 
 
 def language_name(key: str) -> str:

@@ -81,6 +81,10 @@ class Service(Protocol):
     def ask(self, line: str, wall: float) -> str | None:
         """Send one line and return the answer's line; None if none came in time."""
 
+    @property
+    def ended(self) -> bool:
+        """Whether the program is gone, by itself."""
+
     def close(self) -> None:
         """End the program and all it started."""
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 _CHUNK = 1 << 16
+_ENDING = 5.0  # seconds
 
 
 class LineService:
@@ -48,7 +49,13 @@ class LineService:
         with suppress(BrokenPipeError):
             self._process.stdin.write(line.encode() + b"\n")
             return self._answer(time.monotonic() + wall)
+        self._await_end(closed=True)
         return None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the program is gone, by itself."""
+        return self._process.poll() is not None
 
     def close(self) -> None:
         """End the program and all it started."""
@@ -58,6 +65,12 @@ class LineService:
             if stream is not None:
                 stream.close()
 
+    def _await_end(self, closed: object) -> None:
+        """A program that has closed its output is about to end."""
+        if closed:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_ENDING)
+
     def _answer(self, deadline: float) -> str | None:
         stream = self._process.stdout
         assert stream is not None
@@ -66,6 +79,7 @@ class LineService:
             ready, _, _ = select.select([stream], [], [], max(0.0, deadline - time.monotonic()))
             chunk = stream.read(_CHUNK) if ready else b""
             if not chunk:
+                self._await_end(ready)
                 return None
             received += chunk
         return received.decode()

@@ -83,8 +83,7 @@ def stop_everything() -> None:
 
 
 def _end(process: subprocess.Popen[bytes], stop: Callable[[subprocess.Popen[bytes]], None], watch: _Watch) -> None:
-    if watch.stopped or process.poll() is None:
-        stop(process)
+    stop(process)  # even at its own end: it may have left others behind
     try:
         process.wait(_DYING)
     except subprocess.TimeoutExpired:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib import import_module
 
 from codetutor_lint.snippets.syntax.fault import Fault
@@ -21,9 +22,19 @@ CHECKERS: dict[str, str] = {
 
 
 def check_syntax(language: str, code: str, *, fragment: bool = False, dialect: str | None = None) -> list[Fault]:
+    """What does not parse in a piece of code; at most one error, or a note for each newer construct.
+
+    ``language`` is a canonical fence language; one without a checker has no syntax. A ``fragment`` may
+    be a piece of something: a class body, the inside of a call, lines with an end missing. ``dialect``
+    is SQL's: ``"sqlite"``, or any that sqlglot knows; by default SQLite, and what other dialects add.
+    """
+    return list(_faults(language, code, fragment, dialect))
+
+
+@lru_cache(maxsize=64)  # the rules of one example ask for the same blocks
+def _faults(language: str, code: str, fragment: bool, dialect: str | None) -> tuple[Fault, ...]:
     module = CHECKERS.get(language)
-    if module is None:
-        return []
-    faults: list[Fault] = import_module(f"{__name__}.{module}").check(
-        language, code, fragment=fragment, dialect=dialect)
-    return faults
+    if module is None or not code.strip():
+        return ()
+    checker = import_module(f"{__name__}.{module}")
+    return tuple(checker.check(language, code, fragment=fragment, dialect=dialect))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, pairwise
 
 from codetutor_lint.snippets.syntax import lexis
 from codetutor_lint.snippets.syntax.fault import Fault
@@ -11,17 +11,13 @@ from codetutor_lint.snippets.syntax.misspelling import misspelled
 from codetutor_lint.snippets.syntax.parsing import Attempt, keywords_of, parse, stuck_at
 from codetutor_lint.snippets.syntax.repair import edits
 
-
-_READ = 150_000  # characters to parse for the sake of one message; a few dozen tries for most blocks
-
-
-_FAILURES = 6  # how many attempts to compare; the later ones are the stranger ones
+_READ = 60_000  # characters to parse for the sake of one message: a few dozen tries for most blocks
 
 
 def explain(language: str, failures: list[Attempt]) -> Fault:
     """The fault of the attempt that got furthest."""
     attempt, at = failures[0], -1
-    for failure in failures[:_FAILURES]:
+    for failure in failures[: max(2, _tries(attempt) // 8)]:
         stuck = stuck_at(failure)
         if stuck is not None and stuck > at:
             attempt, at = failure, stuck
@@ -37,7 +33,7 @@ def explain(language: str, failures: list[Attempt]) -> Fault:
 
 
 def _tries(attempt: Attempt) -> int:
-    return max(8, _READ // len(attempt.whole))
+    return min(80, max(8, _READ // len(attempt.whole)))
 
 
 def _misspelled(attempt: Attempt, at: int, tokens: list[Token]) -> Fault | None:
@@ -67,8 +63,11 @@ def _never_opened(language: str, attempt: Attempt, tokens: list[Token]) -> Fault
     if stray is None or not stray.message.startswith("'}' has no"):
         return None
     indent = lexis.first_indent(attempt.text, stray.start)
-    ends = [token for token, after in zip(tokens, tokens[1:], strict=False)
-            if token.start < stray.start and "\n" in attempt.text[token.end : after.start]]
+    ends = [
+        token
+        for token, after in pairwise(tokens)
+        if token.start < stray.start and "\n" in attempt.text[token.end : after.start]
+    ]
     for end in ends[: -_tries(attempt) // 8 - 1 : -1]:
         if lexis.line_indent(attempt.text, end.start) == indent and end.text not in "{};":
             text = f"{attempt.text[: end.end]}{{{attempt.text[end.end :]}"

@@ -7,6 +7,7 @@ replacement has the length of what it replaces, so that places hold.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import NamedTuple
 
 
@@ -61,9 +62,10 @@ GAPS: dict[str, tuple[Gap, ...]] = {
 def without_gaps(language: str, code: str) -> str:
     """The code with each construct that the language's grammar does not know replaced."""
     for pattern, replacement in GAPS.get(language, ()):
-        code = pattern.sub(lambda match, new=replacement: _fill(new, len(match.group())), code)
+        code = pattern.sub(partial(_fill, replacement), code)
     return code
 
 
-def _fill(replacement: str, length: int) -> str:
+def _fill(replacement: str, match: re.Match[str]) -> str:
+    length = len(match[0])
     return replacement[:length].ljust(length, replacement[-1])

@@ -27,23 +27,26 @@ class Grammar(NamedTuple):
 
 JSX_OPENING = "<>"
 _FRAGMENT = (JSX_OPENING, "</>")
-_CALL = ("_(", "\n);")
-_ARRAY = ("_ = [", "\n];")
-_CLASS = ("class _ { ", "\n}")
-_METHOD = ("class _ { void _() { ", "\n} }")
-_EXPRESSION = ("_ = ", "\n;")
-_SWITCH = ("switch (_) { ", "\n}")
+_CALL = ("_x(", "\n);")
+_ARRAY = ("_x = [", "\n];")
+_CLASS = ("class _X { ", "\n}")
+_METHOD = ("class _X { void _x() { ", "\n} }")
+_EXPRESSION = ("_x = ", "\n;")
+_SWITCH = ("switch (_x) { ", "\n}")
 _CATCH = ("try { } ", "\n")
-_ELSE = ("if (_) { } ", "\n")
+_ELSE = ("if (_x) { } ", "\n")
 
 _CURLY = (_EXPRESSION, _CALL, _SWITCH, _CATCH, _ELSE)
-_SCRIPT = (_CLASS, ("_ = { ", "\n};"), *_CURLY, _ARRAY, ("interface _ { ", "\n}"))
-_JAVA = tuple(("class _ { void _() { " + a, b + " } }") for a, b in _CURLY)
-_C_BODY = tuple(("void _(void) { " + a, b + " }") for a, b in _CURLY)
-_GO_BODY = tuple(("package _; func _() { " + a, b + " }") for a, b in (
-    ("", "\n"), ("_ = ", "\n"), ("_(", ",\n)"), ("switch { ", "\n}"), ("if _ { } ", "\n")))
-_RUST_BODY = tuple(("fn _f() { " + a, b + " }") for a, b in (
-    ("", "\n"), ("match _x { ", "\n}"), ("_x(", "\n);"), ("if _x { } ", "\n")))
+_SCRIPT = (_CLASS, ("_x = { ", "\n};"), *_CURLY, _ARRAY, ("interface _X { ", "\n}"))
+_JAVA = tuple(("class _X { void _x() { " + a, b + " } }") for a, b in _CURLY)
+_C_BODY = tuple(("void _x(void) { " + a, b + " }") for a, b in _CURLY)
+_GO_BODY = tuple(
+    ("package _x; func _x() { " + a, b + " }")
+    for a, b in (("", "\n"), ("_ = ", "\n"), ("_x(", ",\n)"), ("switch { ", "\n}"), ("if _x { } ", "\n"))
+)
+_RUST_BODY = tuple(
+    ("fn _f() { " + a, b + " }") for a, b in (("match _x { ", "\n}"), ("_x(", "\n);"), ("if _x { } ", "\n"))
+)
 
 GRAMMARS: dict[str, Grammar] = {
     "javascript": Grammar("tree_sitter_javascript", "language", (_FRAGMENT,), _SCRIPT),
@@ -52,13 +55,17 @@ GRAMMARS: dict[str, Grammar] = {
     "tsx": Grammar("tree_sitter_typescript", "language_tsx", (_FRAGMENT,), _SCRIPT),
     "java": Grammar("tree_sitter_java", "language", (_CLASS, _METHOD), _JAVA),
     "csharp": Grammar("tree_sitter_c_sharp", "language", (_CLASS, _METHOD), _JAVA),
-    "c": Grammar("tree_sitter_c", "language", (("void _(void) { ", "\n}"),),
-                 (("struct _ { ", "\n};"), *_C_BODY)),
-    "cpp": Grammar("tree_sitter_cpp", "language", (("void _() { ", "\n}"), ("class _ { ", "\n};")), _C_BODY),
-    "go": Grammar("tree_sitter_go", "language", (), (*_GO_BODY, ("type _ struct { ", "\n}"),
-                                                   ("type _ interface { ", "\n}"))),
-    "rust": Grammar("tree_sitter_rust", "language", (), (*_RUST_BODY, ("impl _X { ", "\n}"),
-                                                       ("struct _X { ", "\n}"), ("enum _X { ", "\n}"))),
+    "c": Grammar("tree_sitter_c", "language", (("void _x(void) { ", "\n}"),), (("struct _X { ", "\n};"), *_C_BODY)),
+    "cpp": Grammar("tree_sitter_cpp", "language", (("void _x() { ", "\n}"), ("class _X { ", "\n};")), _C_BODY),
+    "go": Grammar(
+        "tree_sitter_go", "language", (), (*_GO_BODY, ("type _X struct { ", "\n}"), ("type _X interface { ", "\n}"))
+    ),
+    "rust": Grammar(
+        "tree_sitter_rust",
+        "language",
+        (("fn _f() { ", "\n}"),),
+        (*_RUST_BODY, ("impl _X { ", "\n}"), ("struct _X { ", "\n}"), ("enum _X { ", "\n}")),
+    ),
     "bash": Grammar("tree_sitter_bash", "language", (), (("if true; then ", "\nfi"), ("case _ in ", "\nesac"))),
     "css": Grammar("tree_sitter_css", "language", (("_ { ", "\n}"),), ()),
 }

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from codetutor_lint.snippets.syntax.fault import Fault
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_MAY_STAY_OPEN = frozenset(
-    "html head body li dt dd p rt rp optgroup option colgroup caption thead tbody tfoot tr td th".split()
-)
+_VOID = "area base br col embed hr img input link meta param source track wbr"
+_MAY_STAY_OPEN = "html head body li dt dd p rt rp optgroup option colgroup caption thead tbody tfoot tr td th"
+VOID = frozenset(_VOID.split())
+MAY_STAY_OPEN = frozenset(_MAY_STAY_OPEN.split())
 _ATTRIBUTE = r"""[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?"""
 _MARKUP = re.compile(
     rf"""
@@ -29,8 +29,14 @@ _MARKUP = re.compile(
 )
 _ATTRIBUTES = re.compile(rf"(?:\s+{_ATTRIBUTE}|\s*/(?!>))*+\s*")
 _SCRIPT_TYPE = re.compile(r"""\btype\s*=\s*["']?([^\s"'>]+)""")
-_SCRIPTS = {"module": "javascript", "text/javascript": "javascript", "application/javascript": "javascript",
-            "importmap": "json", "application/json": "json", "application/ld+json": "json"}
+_SCRIPTS = {
+    "module": "javascript",
+    "text/javascript": "javascript",
+    "application/javascript": "javascript",
+    "importmap": "json",
+    "application/json": "json",
+    "application/ld+json": "json",
+}
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|<\?")
 _RAW = ("script", "style", "textarea", "title")
 
@@ -62,24 +68,24 @@ def _faults(code: str, fragment: bool) -> Iterator[Fault]:
             at, faults = _raw_text(code, match)
             yield from faults
         elif match["start"]:
-            if match["start"].lower() not in _VOID and not match["closed"]:
+            if match["start"].lower() not in VOID and not match["closed"]:
                 opened.append(Tag(match["start"].lower(), *match.span()))
         elif match["end"] and not fragment:
             yield from _close(match, opened)
     if not fragment:
-        yield from (_unclosed(tag) for tag in opened if tag.name not in _MAY_STAY_OPEN)
+        yield from (_unclosed(tag) for tag in opened if tag.name not in MAY_STAY_OPEN)
 
 
 def _close(match: re.Match[str], opened: list[Tag]) -> Iterator[Fault]:
     """Take the elements that an end tag closes from the open ones."""
     name = match["end"].lower()
-    if name in _VOID:
+    if name in VOID:
         yield Fault(*match.span(), f"'<{name}>' has no end tag")
     elif all(tag.name != name for tag in opened):
         yield Fault(*match.span(), f"'</{name}>' has no '<{name}>' before it")
     else:
         while (tag := opened.pop()).name != name:
-            if tag.name not in _MAY_STAY_OPEN:
+            if tag.name not in MAY_STAY_OPEN:
                 yield _unclosed(tag)
 
 

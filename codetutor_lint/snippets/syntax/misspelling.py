@@ -8,9 +8,7 @@ from functools import cache
 from codetutor_lint.snippets.syntax.lexis import Token
 
 # Slips that are words of their own, and that people use as names.
-_REAL_WORDS = frozenset(
-    "amp apt dad elt erf est filed form leif meat od ont sam sue trail".split()
-)
+_REAL_WORDS = ("amp", "apt", "dad", "elt", "erf", "est", "filed", "form", "leif", "meat", "ont", "sam", "sue", "trail")
 
 
 @cache

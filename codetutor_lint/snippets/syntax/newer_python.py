@@ -107,6 +107,4 @@ def downgrade(code: str, compiles: Callable[[str], bool]) -> tuple[str, list[Fau
 
 
 def _note(what: str, version: tuple[int, int], start: int, end: int) -> Fault:
-    running = ".".join(map(str, sys.version_info[:2]))
-    needed = ".".join(map(str, version))
-    return Fault(start, end, f"{what} needs Python {needed}; this is Python {running}", note=True)
+    return Fault(start, end, f"{what} needs Python {version[0]}.{version[1]} or later", note=True)

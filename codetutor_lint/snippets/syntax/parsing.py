@@ -63,7 +63,7 @@ def stuck_at(attempt: Attempt) -> int | None:
     try:
         tree = parser.parse(data)
     finally:
-        parser.logger = None
+        del parser.logger
     if _accepted(tree, data, attempt):
         return None
     offset = len(data[: _byte(data, log.furthest)].decode("utf-8", "surrogatepass"))
@@ -89,7 +89,7 @@ class _Log:
         elif message.startswith("detect_error"):
             self.furthest = max(self.furthest, self._here)
         elif message.startswith("resume "):
-            self._parser.logger = None
+            del self._parser.logger
 
 
 def _byte(data: bytes, place: tuple[int, int]) -> int:

@@ -100,7 +100,7 @@ def _worded(code: str, error: SyntaxError) -> Fault:
     elif message == "invalid syntax":
         word = _WORD.match(code, start)
         message = f"unexpected '{word[0] if word else code[start]}'"
-    message = message[:1].lower() + re.sub(r"[.?] ([DP])", lambda match: f"; {match[1].lower()}", message[1:])
+    message = message[:1].lower() + re.sub(r"[.?] ([DMP])", lambda match: f"; {match[1].lower()}", message[1:])
     return Fault(start, min(max(end, start + 1), max(len(code), 1)), message)
 
 

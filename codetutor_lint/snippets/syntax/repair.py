@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from codetutor_lint.snippets.syntax.fault import Fault
@@ -11,9 +12,6 @@ from codetutor_lint.snippets.syntax.misspelling import one_edit_apart
 
 _MARKS = (";", ",", ":", ")", "{", "(", "=", "}", "]", "[")
 _REACH = 8  # how many tokens before the place of the error may be what is wrong
-
-# Says where an edited code gets stuck: an offset, or None if it parses.
-Reader = Callable[[str], "int | None"]
 
 
 class Edit(NamedTuple):
@@ -49,7 +47,7 @@ def _respellings(tokens: list[Token], keywords: frozenset[str]) -> Iterator[Edit
 
 
 def _deletions(tokens: list[Token]) -> Iterator[Edit]:
-    for before, token in reversed(list(zip(tokens, tokens[1:], strict=False))):
+    for before, token in reversed(list(pairwise(tokens))):
         if not token.text.isalnum() and len(token.text) == 1:
             message = f"unexpected '{token.text}' after '{before.text}'"
             yield Edit(token.start, token.end, " ", Fault(token.start, token.end, message))

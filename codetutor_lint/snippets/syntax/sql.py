@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -20,12 +19,13 @@ from codetutor_lint.snippets.syntax.tolerance import without_ellipses
 
 _NEAR = re.compile(r'near "(.+)": syntax error', re.DOTALL)
 _UNKNOWN = re.compile(r'unrecognized token: "(.+)"', re.DOTALL)
-_KEYWORDS = frozenset(
+_RESERVED = (
     "ADD ALTER AND AS ASC BEGIN BETWEEN BY CASE CHECK COLUMN COMMIT CONSTRAINT CREATE DEFAULT DELETE DESC DISTINCT"
     " DROP ELSE END EXCEPT EXISTS FOREIGN FROM GROUP HAVING IN INDEX INNER INSERT INTERSECT INTO IS JOIN KEY LEFT"
     " LIKE LIMIT NOT NULL OFFSET ON OR ORDER OUTER OVER PARTITION PRIMARY REFERENCES RETURNING ROLLBACK SELECT SET"
-    " TABLE THEN TRANSACTION TRIGGER UNION UNIQUE UPDATE USING VALUES VIEW WHEN WHERE WINDOW WITH".split()
+    " TABLE THEN TRANSACTION TRIGGER UNION UNIQUE UPDATE USING VALUES VIEW WHEN WHERE WINDOW WITH"
 )
+_KEYWORDS = frozenset(_RESERVED.split())
 _BEGINNINGS = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP"})
 # Never the first thing that another dialect has and SQLite has not.
 _COMMON = frozenset({",", ";", ")", "VALUES", "WHERE", "GROUP", "ORDER"}) | _BEGINNINGS
@@ -37,9 +37,6 @@ class Stumble(NamedTuple):
     start: int
     end: int
     token: str
-
-
-_END = Stumble(sys.maxsize, sys.maxsize, "")
 
 
 def check(language: str, code: str, *, fragment: bool = False, dialect: str | None = None) -> list[Fault]:
@@ -132,7 +129,8 @@ def _respelled(code: str, stumble: Stumble) -> Fault | None:
 
 
 def _may_be_another_dialect(code: str, stumble: Stumble) -> bool:
-    if not stumble.token or stumble.token.upper() in _COMMON or lexis.unmatched("sql", code):
+    before = [token.text for token in lexis.tokens("sql", code) if token.end <= stumble.start][-1:]
+    if not stumble.token or stumble.token.upper() in _COMMON or before == [","] or lexis.unmatched("sql", code):
         return False
     from codetutor_lint.snippets.syntax.sql_dialects import reads_in_another
 
@@ -145,7 +143,8 @@ def _worded(code: str, stumble: Stumble) -> Fault:
         return fault
     last = [token for token in lexis.tokens("sql", code) if token.start < stumble.start][-1:]
     if last and stumble.token.upper() in _BEGINNINGS:
-        if (_stumble(f"{code[: last[0].end]};{code[last[0].end :]}") or _END).start > stumble.start + 1:
+        ended = _stumble(f"{code[: last[0].end]};{code[last[0].end :]}")
+        if ended is None or ended.start > stumble.start + 1:
             return Fault(last[0].start, last[0].end, f"missing ';' after '{last[0].text}'")
     if stumble.token:
         return Fault(stumble.start, stumble.end, f"unexpected '{stumble.token}'")
@@ -155,6 +154,14 @@ def _worded(code: str, stumble: Stumble) -> Fault:
 def _completed(code: str) -> Iterator[str]:
     """The statements that a fragment could be a piece of."""
     body = code.strip().rstrip(";,")
-    for before, after in (("SELECT ", ""), ("SELECT * FROM _ ", ""), ("CREATE TABLE _ (", ")"), ("SELECT 1 WHERE ", ""),
-                          ("ALTER TABLE _ ", ""), ("INSERT INTO _ ", ""), ("UPDATE _ ", ""), ("SELECT (", ")")):
+    for before, after in (
+        ("SELECT ", ""),
+        ("SELECT * FROM _ ", ""),
+        ("CREATE TABLE _ (", ")"),
+        ("SELECT 1 WHERE ", ""),
+        ("ALTER TABLE _ ", ""),
+        ("INSERT INTO _ ", ""),
+        ("UPDATE _ ", ""),
+        ("SELECT (", ")"),
+    ):
         yield f"{before}{body}{after}"

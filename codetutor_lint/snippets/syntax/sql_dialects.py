@@ -40,7 +40,7 @@ def refusal(code: str, dialect: str | None) -> Fault | None:
     return None
 
 
-def _is_statement(parsed: exp.Expression) -> bool:
+def _is_statement(parsed: object) -> bool:
     """Whether it is one: sqlglot reads a bare expression too, and what it doesn't know as a command."""
     if isinstance(parsed, exp.Command):
         words = f"{parsed.this} {parsed.args.get('expression') or ''}".upper().split()
@@ -71,4 +71,5 @@ def _worded(code: str, error: ParseError) -> Fault:
     fault = lexis.unmatched("sql", code)
     if fault:
         return fault
-    return Fault(max(0, end - max(1, len(marked))), max(end, 1), f"unexpected '{marked}'" if marked else "unexpected end")
+    message = f"unexpected '{marked}'" if marked else "the statement is not complete"
+    return Fault(max(0, end - max(1, len(marked))), max(end, 1), message)

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _COMMAS = re.compile(r"[,({]\s*,")
-_COMMA_LISTS = frozenset({"arguments", "object", "formal_parameters", "object_pattern", "named_imports",
-                          "export_clause", "object_type"})
+_COMMA_LISTS = frozenset(
+    {"arguments", "object", "formal_parameters", "object_pattern", "named_imports", "export_clause", "object_type"}
+)
 _NEXT_PROPERTY = re.compile(r":[^;{}:]*\s[\w-]+:(?!:)")
 _PROPERTY = re.compile(r"[\w-]+:")
 _BEFORE_STATEMENT = ("", "\n", ";", "{", "}", "(", ",")
@@ -51,7 +52,7 @@ def _swapped_keyword(language: str, attempt: Attempt) -> Fault | None:
 
 def _leads(code: str, token: lexis.Token) -> bool:
     """Whether a word begins a statement in which another word or a parenthesis comes next."""
-    before = code[:token.start].rstrip(" \t")
+    before = code[: token.start].rstrip(" \t")
     after = code[token.end : token.end + 2]
     return before[-1:] in _BEFORE_STATEMENT and after[:1] == " " and (after[1:].isalpha() or after[1:] in "({[$\"'")
 

@@ -14,9 +14,7 @@ _ELLIPSIS = re.compile(r"(?<![.\w)\]])(?:\.\.\.|…)(?![\w.$@({\[\"'*&])|(?<=[\w
 _VALUE_BEFORE = re.compile(r"(?:[=([,?&|+*/<:-]|=>|->|\breturn)\s*$")
 _CUT_OFF = re.compile(r"(?:^|\n)[ \t]*(?://|#|/\*|\{/\*|--)?[ \t]*(?:\.\.\.|…)[^\n]*\s*$")
 _PLACEHOLDER = re.compile(r"<\w[\w .:/-]*>")
-_HEADER = re.compile(
-    r"(?:[ \t]*(?:using\b[^;\n(]*;|import\b[^;\n]*;|package\b[^;\n]*;|#\w[^\n]*|//[^\n]*)?[ \t]*\n)*"
-)
+_HEADER = re.compile(r"(?:[ \t]*(?:using\b[^;\n(]*;|import\b[^;\n]*;|package\b[^;\n]*;|#\w[^\n]*|//[^\n]*)?[ \t]*\n)*")
 
 
 def attempts(language: str, code: str, fragment: bool) -> Iterator[Attempt]:

@@ -7,7 +7,6 @@ from codetutor_lint.snippets.syntax.parsing import Attempt, parse
 from codetutor_lint.snippets.syntax.strict import overlooked
 from codetutor_lint.snippets.syntax.tolerance import attempts
 
-
 # Much more than a snippet, and little enough for what takes a grammar's error recovery square time.
 MAX_LENGTH = 10_000
 

@@ -55,11 +55,10 @@ def limits(size: Size) -> list[Limit]:
 
 
 def commands(name: str, settings: ProviderSettings) -> list[str]:
-    """The same script here, on one rented machine, and on many; then the server of its result."""
+    """The same script on one rented machine, and on many; then the server of its result."""
     assert isinstance(settings, LocalSettings)
     options = shlex.join(_options(settings))
     return [
-        f"codetutor-lint train start --provider {name}",
         f"hf jobs uv run --flavor a10g-large --timeout 6h --secrets HF_TOKEN datasets/trl/train.py "
         f"--data OWNER/DATASET --push OWNER/MODEL {options}",
         "sky jobs launch datasets/trl/task.yaml",

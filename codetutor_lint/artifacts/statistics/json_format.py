@@ -11,6 +11,6 @@ if TYPE_CHECKING:
     from codetutor_lint.artifacts.statistics.gather import Gathered
 
 
-def as_json(gathered: Gathered) -> str:
+def report(gathered: Gathered) -> str:
     """One object with the fields of ``Statistics``; dates as in ISO 8601."""
     return json.dumps(asdict(gathered.statistics), default=date.isoformat, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,56 @@
+"""What a YAML text holds, as plain values, and what it may be instead."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from codetutor_lint.model.source import Span
+
+MAX_DEPTH = 32
+
+# What YAML 1.2 calls not printable, and U+0085, U+2028 and U+2029, which libyaml takes as line breaks
+# and which would shift every position after them.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+# Tab, line feed and what ASCII prints.
+_ORDINARY = bytes([9, 10, *range(32, 127)])
+
+
+class Fault(NamedTuple):
+    """Why a text is not a document: ``kind`` names the fault, ``detail`` is the parser's own word."""
+
+    kind: str
+    span: Span
+    detail: str = ""
+    context: int = -1
+
+
+class NotString(NamedTuple):
+    """A plain scalar that YAML 1.2 reads as something else than a string."""
+
+    type: str
+    written: str
+
+
+class Duplicate(NamedTuple):
+    """A key that a mapping has twice: where the mapping is, the key, and its second place."""
+
+    path: tuple[str, ...]
+    key: str
+    span: Span
+
+
+class Loaded(NamedTuple):
+    """What a text holds; ``data`` is None when ``faults`` says why there is none."""
+
+    data: dict[str, Any] | None
+    faults: list[Fault]
+    duplicates: list[Duplicate]
+
+
+def find_forbidden(text: str) -> re.Match[str] | None:
+    """The first forbidden character; most texts are cleared by the few characters that are no ordinary ASCII."""
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _ORDINARY).decode("utf-8", "surrogatepass")
+    return FORBIDDEN.search(text) if FORBIDDEN.search(rest) else None
