@@ -13,6 +13,7 @@ comparison depends on how much texts have in common, and templates have too much
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import random
 import re
@@ -95,7 +96,7 @@ def write_examples(root: Path, size: int) -> None:
     rng = random.Random(size)
     words = [w for path in sorted(EXAMPLES.rglob("*.yaml")) for w in re.findall(r"[a-z]+", path.read_text("utf-8"))]
     following = defaultdict(list)
-    for word, after in zip(words, words[1:], strict=False):
+    for word, after in itertools.pairwise(words):
         following[word].append(after)
 
     def prose(length: int) -> str:

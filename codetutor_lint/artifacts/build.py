@@ -103,7 +103,7 @@ def read_corpus(config: Config) -> Corpus:
         if checked.example is not None:
             path = os.path.relpath(found.path, config.root).replace(os.sep, "/")
             conversations.append(conversation_of(checked.example, path, prompts))
-        elif not found.foreign and not any(d.severity == ERROR for d in checked.diagnostics):
+        elif found.foreign in ("", "unreadable") and not any(d.severity == ERROR for d in checked.diagnostics):
             unbuildable.append(found.shown)
     diagnostics = sorted([*diagnostics, *whole.run().diagnostics], key=sort_key)
     return Corpus(conversations, diagnostics, unbuildable, prompts)

@@ -26,14 +26,6 @@ _DEFAULT = "openai"
 _LICENSE_FILE = "LICENSE-DATA"
 _SPDX = re.compile(r"SPDX-License-Identifier: *(\S+)")
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
-_FORMATS = {
-    "pairs": '`{"input", "output"}`: user message and answer',
-    "openai": '`{"messages"}`: system, user, assistant',
-    "mistral": "the lines of `openai`, kept within Mistral's limits",
-    "vertex": '`{"systemInstruction", "contents"}`, for tuning Gemini on Vertex AI',
-    "trl": '`{"prompt", "completion"}`, for TRL, with a training script (`trl/train.py`)',
-    few_shot.TARGET: "one JSON file: the system prompt and a few turns, for models that can't be tuned",
-}
 
 
 def card(
@@ -50,7 +42,7 @@ def card(
         families=len(splits),
         steps="\n".join(f"{step.number}. {step.title.capitalize()}: {step.purpose}" for step in STEPS),
         splits="\n".join(f"| {split} | {counts[split]} |" for split in SPLITS),
-        formats="\n".join(f"| `{name}` | {words} |" for name, words in _FORMATS.items() if _built(name, rows)),
+        formats="\n".join(f"| `{name}` | {words} |" for name, words in _abouts() if _built(name, rows)),
         sides="\n".join(_sides(conversations)),
         validation=f"{config.validation:g}",
         test=f"{config.test:g}",
@@ -65,6 +57,11 @@ def _license(config: Config) -> str:
     except (OSError, UnicodeDecodeError):
         return "other"
     return found[1].lower() if found else "other"
+
+
+def _abouts() -> Iterator[tuple[str, str]]:
+    yield from ((name, target.ABOUT) for name, target in TARGETS.items())
+    yield few_shot.TARGET, few_shot.ABOUT
 
 
 def _built(name: str, rows: Mapping[str, int]) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 TARGET = "gemini"
 NAME = "gemini/few-shot.json"
+ABOUT = "one JSON file: the system prompt and a few turns, for models that can't be tuned"
 # About 8,000 tokens in each request, some six answers: enough for all modes and most kinds.
 BUDGET_BYTES = 32_768
 

@@ -32,12 +32,12 @@ class Dataset:
         self.facts = sorted(facts, key=lambda one: one.id)
         self.by_id = {facts.id: facts for facts in self.facts}
 
-    @property
+    @cached_property
     def built(self) -> list[Facts]:
         """The examples that a build takes."""
         return [facts for facts in self.facts if facts.is_built]
 
-    @property
+    @cached_property
     def current(self) -> list[Facts]:
         """The examples that a build takes or may take one day: all but the retired ones."""
         return [facts for facts in self.facts if not facts.is_retired]

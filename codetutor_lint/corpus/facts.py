@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from codetutor_lint.model.answer import export_body
@@ -23,13 +24,14 @@ LONGEST_OPENING = 80
 
 
 class Facts(NamedTuple):
-    """One example among many; every field is a string, None or a tuple of strings.
+    """One example among many: about 700 bytes without ``text``, and plain strings, None or tuples of strings.
 
     ``tuple(facts)`` can be marshalled and ``Facts(*fields)`` brings it back. ``question`` is what
     two examples that ask the same have in common (see ``same_question``). ``scene`` holds the
-    subject words of the analogy's first sentence, ``openings`` the first words of each step in
-    lower case (empty if it begins with code). ``suppressed`` are the codes that comments in the
-    file name. ``text`` is the answer without its headings; empty unless it was asked for.
+    subject words of the analogy's first sentence, in order; ``opened`` the
+    first words of each step in lower case, a line a step (empty if it begins with code).
+    ``suppressed`` are the codes that comments in the file name. ``text`` is the answer without its
+    headings; empty unless it was asked for.
     """
 
     id: str
@@ -41,14 +43,19 @@ class Facts(NamedTuple):
     family: str
     status: str | None
     question: str
-    scene: tuple[str, ...]
-    openings: tuple[str, ...]
+    scene: str
+    opened: str
     suppressed: tuple[str, ...]
     text: str
 
     @property
     def topic(self) -> str:
         return self.id.partition("/")[0]
+
+    @property
+    def openings(self) -> list[str]:
+        """The first words of each step, in the order of the steps."""
+        return self.opened.split("\n")
 
     @property
     def is_built(self) -> bool:
@@ -64,17 +71,17 @@ def facts_of(example: Example, suppressed: Iterable[str] = (), *, with_text: boo
     """The facts of a valid example; ``suppressed`` are the codes that comments in its file name."""
     return Facts(
         id=example.id,
-        language=example.language,
-        level=example.level,
-        kind=example.kind,
-        mode=example.mode,
-        tags=tuple(str(tag) for tag in example.tags),
+        language=intern(example.language),
+        level=intern(example.level),
+        kind=intern(example.kind),
+        mode=intern(example.mode),
+        tags=tuple([intern(str(tag)) for tag in example.tags]),
         family=example.family,
         status=example.status,
         question=same_question(example.question),
         scene=_scene(example.answer),
-        openings=_openings(example.answer),
-        suppressed=tuple(sorted(set(suppressed))),
+        opened="\n".join([_opening(example.answer.bodies[key]) for key in STEP_KEYS]),
+        suppressed=tuple(sorted({*suppressed})),
         text=answer_text(example.answer) if with_text else "",
     )
 
@@ -100,13 +107,9 @@ def _exported(answer: Answer, key: str) -> str:
     return str(body) if plain else export_body(body)
 
 
-def _scene(answer: Answer) -> tuple[str, ...]:
+def _scene(answer: Answer) -> str:
     first = next((sentence for _, sentence in sentences(answer.bodies[ANALOGY_STEP][:LONGEST_SENTENCE])), "")
-    return tuple(sorted(subject_words(first)))
-
-
-def _openings(answer: Answer) -> tuple[str, ...]:
-    return tuple(_opening(answer.bodies[key]) for key in STEP_KEYS)
+    return " ".join(sorted(subject_words(first)))
 
 
 def _opening(body: str) -> str:

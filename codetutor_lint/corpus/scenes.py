@@ -30,26 +30,27 @@ class SameScene(NamedTuple):
 
 def find_same_scenes(examples: Iterable[Facts]) -> Iterator[SameScene]:
     """For each example, the first one before it that tells the same scene and is of another family."""
-    seen: dict[tuple[str, ...], Facts] = {}
+    seen: dict[str, Facts] = {}
     distinct: list[Facts] = []
     index: dict[str, list[int]] = {}
     for facts in examples:
-        if len(facts.scene) < MIN_SHARED_WORDS:
+        words = facts.scene.split()
+        if len(words) < MIN_SHARED_WORDS:
             continue
-        earlier = seen.get(facts.scene) or _similar(facts, distinct, index)
+        earlier = seen.get(facts.scene) or _similar(facts.family, words, distinct, index)
         if earlier is not None and earlier.family != facts.family:
             yield SameScene(earlier, facts)
         if facts.scene not in seen:
             seen[facts.scene] = facts
-            for word in facts.scene:
+            for word in words:
                 index.setdefault(word, []).append(len(distinct))
             distinct.append(facts)
 
 
-def _similar(facts: Facts, distinct: list[Facts], index: dict[str, list[int]]) -> Facts | None:
-    shared = Counter(chain.from_iterable(index.get(word, ()) for word in facts.scene))
-    for number in sorted(shared):
-        least = max(MIN_SHARED_WORDS, MIN_SHARE * min(len(facts.scene), len(distinct[number].scene)))
-        if shared[number] >= least and distinct[number].family != facts.family:
+def _similar(family: str, words: list[str], distinct: list[Facts], index: dict[str, list[int]]) -> Facts | None:
+    shared = Counter(chain.from_iterable(index.get(word, ()) for word in words))
+    for number in sorted(number for number, count in shared.items() if count >= MIN_SHARED_WORDS):
+        shorter = min(len(words), distinct[number].scene.count(" ") + 1)
+        if shared[number] >= MIN_SHARE * shorter and distinct[number].family != family:
             return distinct[number]
     return None

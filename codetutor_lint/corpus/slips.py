@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 # Shorter words have too many real neighbours: smart and start, openai and openapi. Of 336 keywords that one
 # package in an installation uses alone, one is found that is right as it is (tokenize beside tokenizer).
@@ -14,18 +14,19 @@ MIN_LENGTH_OF_EXCHANGE = 5
 MIN_LENGTH_OF_PLURAL = 3
 
 
-def find_slips(lone: Iterable[str], names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The lone names, each with one of ``names`` that it was likely meant to be."""
-    lone = set(lone)
+def find_slips(lone: Iterable[str], names: Iterable[str]) -> dict[str, str]:
+    """The lone names that were likely meant to be one of ``names``, with the first such name."""
     by_rest: dict[str, list[str]] = {}
-    for name in sorted(set(names)):
+    for name in sorted(set(lone)):
         for rest in _rests(name):
             by_rest.setdefault(rest, []).append(name)
-    for name in sorted(lone):
-        for other in sorted({other for rest in _rests(name) for other in by_rest.get(rest, ())}):
-            if is_slip(name, other):
-                yield name, other
-                break
+    found: dict[str, str] = {}
+    for other in sorted(set(names)) if by_rest else ():
+        for rest in _rests(other):
+            for name in by_rest.get(rest, ()):
+                if name not in found and is_slip(name, other):
+                    found[name] = other
+    return dict(sorted(found.items()))
 
 
 def is_slip(one: str, other: str) -> bool:

@@ -15,6 +15,7 @@ from codetutor_lint.rules.duplicates import COMPARING_TEXT
 from codetutor_lint.rules.keys import has_shape
 from codetutor_lint.rules.registry import ANSWER, DATASET, DOCUMENT, EXAMPLE, Rule, is_structural, load_rules
 from codetutor_lint.rules.suppressions import find_suppressions
+from codetutor_lint.rules.surely_clean import is_surely_clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,8 +106,10 @@ class Linter:
         return Sieve(suppressions, self.selection.ignored_in(relative))
 
     def _shape(self, document: Document, sieve: Sieve) -> tuple[list[tuple[Rule, Problem]], Example | None]:
-        problems = _run(self._document, document)
         answer = answer_of(document)
+        if answer is not None and is_surely_clean(document, answer):
+            return [], Example(document, answer)
+        problems = _run(self._document, document)
         if answer is not None:
             problems += _run(self._structure, answer)
         problems = sieve.keep(problems)

@@ -47,6 +47,8 @@ class Sieve:
 
     def unused(self, judged: Container[str]) -> list[tuple[Rule, Problem]]:
         """Problems for comments that hid nothing of the ``judged`` codes: those whose rules have run."""
+        if not self._suppressions:
+            return []
         left = [
             (suppression, code)
             for suppression in self._suppressions

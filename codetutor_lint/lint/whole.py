@@ -144,7 +144,12 @@ def _view(problem: SharedProblem, seen: Seen, document: Document) -> Problem:
 
 
 def _span(document: Document, key: tuple[str | int, ...]) -> Span:
-    """Where a finding about a key's value stands: a text's first line, a mapping's key, else the whole value."""
+    """Where a finding about a key's value stands: a text's first line, a mapping's key, else the whole value.
+
+    A finding about no key stands at the start of the file.
+    """
+    if not key:
+        return Span(0, 0)
     value: Any = document.data
     for part in key:
         value = value[part]

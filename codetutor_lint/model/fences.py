@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from codetutor_lint.model.languages import canonical_fence
 
-# A line that can open or close a fence. It begins with the line break before it, which is found much
+# A line that may open or close a fence. It begins with the line break before it, which is found much
 # faster than the beginning of a line.
-_CANDIDATE = re.compile(
-    r"\n([ \t]*(?:(?:[-*+>]|[0-9]{1,9}[.)])[ \t]+)*)(`{3,}(?=[^`\n]*$)|~{3,})[ \t]*([^\n]*)", re.MULTILINE
-)
+_CANDIDATE = re.compile(r"\n([ \t]*(?:[-*+>0-9][-*+>0-9.) \t]*)?)(`{3,}|~{3,})[ \t]*([^\n]*)")
+_CONTAINERS = re.compile(r"[ \t]*(?:(?:[-*+>]|[0-9]{1,9}[.)])[ \t]+)*")
 
 
 class Fence(NamedTuple):
@@ -58,9 +57,12 @@ def scan_fences(text: str) -> list[Fence]:
     fences: list[Fence] = []
     opened: re.Match[str] | None = None
     for match in _CANDIDATE.finditer("\n" + text):
+        indent, marker, info = match.groups()
+        if (info and marker[0] == "`" in info) or (indent and not _CONTAINERS.fullmatch(indent)):
+            continue
         if opened is None:
             opened = match
-        elif not match[3] and _closes(match, opened):
+        elif not info and _closes(indent, marker, opened):
             fences.append(_fence(text, opened, match))
             opened = None
     if opened is not None:
@@ -68,12 +70,11 @@ def scan_fences(text: str) -> list[Fence]:
     return fences
 
 
-def _closes(match: re.Match[str], opened: re.Match[str]) -> bool:
+def _closes(indent: str, marker: str, opened: re.Match[str]) -> bool:
     """Whether a line without an info string closes the fence that is open."""
-    indent, closing = opened[1], match[1]
-    return match[2].startswith(opened[2]) and (
-        len(closing) <= len(indent) + 3 if not closing.strip() else closing == indent
-    )
+    if not marker.startswith(opened[2]):
+        return False
+    return len(indent) <= len(opened[1]) + 3 if not indent.strip() else indent == opened[1]
 
 
 def _fence(text: str, opened: re.Match[str], closing: re.Match[str] | None) -> Fence:

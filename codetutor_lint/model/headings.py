@@ -25,7 +25,7 @@ class Heading(NamedTuple):
 
 def find_headings(text: str, fences: list[Fence] | None = None) -> list[Heading]:
     """The lines outside fences that read as a step's heading, in any spelling that models use."""
-    lines = [line for line in _candidates(text) if any(word in line[0].lower() for word in _KEY_WORDS)]
+    lines = list(_candidates(text))
     if not lines:
         return []
     fences = scan_fences(text) if fences is None else fences
@@ -37,8 +37,11 @@ def find_headings(text: str, fences: list[Fence] | None = None) -> list[Heading]
 
 
 def _candidates(text: str) -> Iterator[re.Match[str]]:
-    """The lines that begin as a heading may; their offsets count one line break more than ``text`` has."""
-    return _CANDIDATE.finditer("\n" + text)
+    """The lines that may be headings by their looks; their offsets count one line break more than ``text`` has."""
+    for line in _CANDIDATE.finditer("\n" + text):
+        folded = line[0].lower()
+        if any(word in folded for word in _KEY_WORDS):
+            yield line
 
 
 def _read(line: re.Match[str]) -> Heading | None:

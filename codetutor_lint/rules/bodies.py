@@ -150,6 +150,14 @@ def empty_mistake(answer: Answer) -> Iterator[Problem]:
             yield Problem(span, f"no text after {mark.sign}", "say on the same line what is wrong or right")
 
 
+def is_closed(fences: list[Fence]) -> bool:
+    """Whether each fence has its closing line, and none has swallowed another one's opening."""
+    for fence in fences:
+        if not fence.closed or (fence.marker[:3] in fence.code and _opening_within(fence) is not None):
+            return False
+    return True
+
+
 def _never_closed(body: Text, fences: list[Fence]) -> Iterator[Problem]:
     """The first fence without its closing line; those after it are read wrongly."""
     for fence in fences:

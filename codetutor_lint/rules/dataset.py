@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from codetutor_lint.corpus.coverage import gaps
@@ -12,11 +13,12 @@ from codetutor_lint.rules.diagnostic import WARNING, Problem, Seen, SharedProble
 from codetutor_lint.rules.registry import DATASET, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Container, Iterator
 
     from codetutor_lint.corpus.dataset import Dataset
+    from codetutor_lint.corpus.facts import Facts
 
-_Use = tuple[str, tuple[str | int, ...]]
+_Use = tuple[str, tuple[str | int, ...]]  # a name, and the key where it is used
 
 
 @rule("CT706", on=DATASET, severity=WARNING)
@@ -29,27 +31,36 @@ def misspelled_name(dataset: Dataset) -> Iterator[SharedProblem]:
 
     Good: the same spelling everywhere
     """
-    families = [(facts.family, (facts.id, ("family",))) for facts in dataset.current]
-    topics: list[tuple[str, _Use]] = [(facts.topic, (facts.id, ())) for facts in dataset.current]
-    tags = [(tag, (facts.id, ("tags", number))) for facts in dataset.current for number, tag in enumerate(facts.tags)]
-    written = {facts.family for facts in dataset.current if facts.family != facts.id}
-    yield from _misspelled("family", families, written)
-    yield from _misspelled("topic", topics, {name for name, _ in topics})
-    yield from _misspelled("tag", tags, {name for name, _ in tags})
+    yield from _misspelled("family", dataset, _families, {f.family for f in dataset.current if f.family != f.id})
+    yield from _misspelled("topic", dataset, _topics)
+    yield from _misspelled("tag", dataset, _tags)
 
 
-def _misspelled(what: str, uses: Iterable[tuple[str, _Use]], written: set[str]) -> Iterator[SharedProblem]:
-    places: dict[str, list[_Use]] = {}
-    for name, use in uses:
-        places.setdefault(name, []).append(use)
-    lone = {name for name, found in places.items() if len(found) == 1 and name in written}
-    reported: set[str] = set()
-    for name, other in find_slips(lone, places):
-        if other not in reported:
-            reported.add(name)
-            [(example, key)] = places[name]
-            message = f"the {what} '{name}' is used once; did you mean '{other}'?"
-            yield SharedProblem((Seen(example, key, message),), "use one spelling")
+def _families(facts: Facts) -> Iterator[_Use]:
+    yield facts.family, ("family",)
+
+
+def _topics(facts: Facts) -> Iterator[_Use]:
+    yield facts.topic, ()
+
+
+def _tags(facts: Facts) -> Iterator[_Use]:
+    for number, tag in enumerate(facts.tags):
+        yield tag, ("tags", number)
+
+
+def _misspelled(
+    what: str, dataset: Dataset, uses: Callable[[Facts], Iterator[_Use]], written: Container[str] | None = None
+) -> Iterator[SharedProblem]:
+    counts = Counter(name for facts in dataset.current for name, _ in uses(facts))
+    lone = {name for name, count in counts.items() if count == 1 and (written is None or name in written)}
+    slips = find_slips(lone, counts)
+    for facts in dataset.current if slips else ():
+        for name, key in uses(facts):
+            # Of two lone names that are like each other only the first is reported.
+            if name in slips and not (slips[name] in slips and slips[slips[name]] == name and slips[name] < name):
+                message = f"the {what} '{name}' is used once; did you mean '{slips[name]}'?"
+                yield SharedProblem((Seen(facts.id, key, message),), "use one spelling")
 
 
 @rule("CT707", on=DATASET)

@@ -64,7 +64,7 @@ def bad_file_name(document: Document) -> Iterator[Problem]:
         return
     topic, _, slug = document.id.partition("/")
     for what, name in (("topic", topic), ("file name", slug)):
-        if not _KEBAB.match(name):
+        if not is_kebab(name):
             yield Problem(
                 START,
                 f"{what} {name!r} is not kebab-case (lower-case letters, digits, single hyphens)",
@@ -141,6 +141,11 @@ def too_deep(document: Document) -> Iterator[Problem]:
     for fault in document.faults:
         if fault.kind == "too-deep":
             yield Problem(fault.span, f"nested deeper than {MAX_DEPTH} levels", "write plain keys and values")
+
+
+def is_kebab(name: str) -> bool:
+    """Whether a name is kebab-case ASCII."""
+    return _KEBAB.match(name) is not None
 
 
 def kebab(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from codetutor_lint.corpus.dataset import Dataset
-    from codetutor_lint.corpus.facts import Facts
     from codetutor_lint.model.answer import Answer
 
 # Words of phrases that fit every concept.
@@ -209,18 +209,16 @@ def worn_opening(dataset: Dataset) -> Iterator[SharedProblem]:
 
     Good: an opening that belongs to this one scene
     """
-    begun: dict[tuple[str, str], list[Facts]] = {}
-    for facts in dataset.current:
-        for key, opening in zip(STEP_KEYS, facts.openings, strict=True):
-            if opening and key != TASK_STEP:
-                begun.setdefault((key, opening), []).append(facts)
     least = max(MANY_FAMILIES, MANY_SHARE * len(dataset.current))
-    for (key, opening), sharing in begun.items():
-        families = len({facts.family for facts in sharing}) if len(sharing) >= least else 0
-        if families >= least:
-            message = f"'{opening}' begins this step in {families} families"
-            seen = tuple(Seen(facts.id, ("answer", key), message) for facts in sharing)
-            yield SharedProblem(seen, "begin in another way")
+    for at, key in enumerate(STEP_KEYS):
+        counts = Counter(facts.openings[at] for facts in dataset.current if key != TASK_STEP)
+        for opening in [opening for opening, count in counts.items() if opening and count >= least]:
+            sharing = [facts for facts in dataset.current if facts.openings[at] == opening]
+            families = len({facts.family for facts in sharing})
+            if families >= least:
+                message = f"'{opening}' begins this step in {families} families"
+                seen = tuple(Seen(facts.id, ("answer", key), message) for facts in sharing)
+                yield SharedProblem(seen, "begin in another way")
 
 
 def _programs(answer: Answer, key: str) -> dict[str, int]:

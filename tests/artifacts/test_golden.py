@@ -35,14 +35,17 @@ def golden_files() -> dict[str, bytes]:
     return files
 
 
-@pytest.mark.parametrize("name", sorted(golden_files()))
+def golden_names() -> list[str]:
+    return sorted(path.relative_to(EXPECTED).as_posix() for path in EXPECTED.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("name", golden_names())
 def test_file(name: str) -> None:
     assert golden_files()[name].decode() == (EXPECTED / name).read_text(encoding="utf-8")
 
 
-def test_no_golden_file_is_left_over() -> None:
-    found = {path.relative_to(EXPECTED).as_posix() for path in EXPECTED.rglob("*") if path.is_file()}
-    assert found == set(golden_files())
+def test_no_golden_file_is_missing_or_left_over() -> None:
+    assert golden_names() == sorted(golden_files())
 
 
 if __name__ == "__main__":

@@ -64,3 +64,11 @@ def test_what_a_target_leaves_out_is_said(dataset: Dataset, capsys: pytest.Captu
     dataset.add("loops/a", text="word " * 8_000)
     assert dataset.run("show", "loops/a", "--target", "mistral") == 0
     assert "left out of mistral: " in capsys.readouterr().err
+
+
+def test_output_goes_to_a_file(dataset: Dataset, capsys: pytest.CaptureFixture[str]) -> None:
+    dataset.add("loops/a")
+    file = dataset.root / "shown.md"
+    assert dataset.run("show", "loops/a", "--output-format", "markdown", "--output", str(file)) == 0
+    assert capsys.readouterr().out == ""
+    assert file.read_text(encoding="utf-8").startswith("### system\n")

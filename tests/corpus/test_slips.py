@@ -49,6 +49,6 @@ def test_no_slips(one: str, other: str) -> None:
 
 @given(NAMES, NAMES)
 def test_finds_each_lone_name_that_is_a_slip_of_any(lone: list[str], names: list[str]) -> None:
-    found = dict(find_slips(lone, names))
+    found = find_slips(lone, names)
     assert set(found) == {one for one in lone if any(is_slip(one, other) for other in names)}
     assert all(is_slip(one, other) for one, other in found.items())

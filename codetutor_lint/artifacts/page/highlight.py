@@ -36,7 +36,7 @@ def highlighted(code: str, language: str) -> Markup:
     lexer = _lexer(language)
     if lexer is None:
         return escape(code)
-    return Markup(highlight(code, lexer, HtmlFormatter(nowrap=True)))
+    return Markup(highlight(code, lexer, HtmlFormatter(nowrap=True)).removesuffix("\n"))
 
 
 def highlight_css() -> str:

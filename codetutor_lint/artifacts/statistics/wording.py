@@ -36,13 +36,14 @@ def percent(share: float | None) -> str:
 
 
 def usd(amount: float | None, price: Price) -> str:
-    """An amount in US dollars: rounded up to a cent, a bound, unknown, or nothing at all."""
+    """An amount in US dollars: to a cent and at least that, a bound rounded up, unknown, or nothing at all."""
     if amount is None:
         return UNKNOWN
     if amount == 0:
         return OWN_MACHINE if price.rate.training == 0 else "0.00"
-    cents = ceil(round(amount * 100, 6))
-    return f"{'' if price.exact else BOUND}{cents / 100:,.2f}"
+    if price.exact:
+        return f"{max(amount, 0.01):,.2f}"
+    return f"{BOUND}{ceil(round(amount * 100, 6)) / 100:,.2f}"
 
 
 def language_name(key: str) -> str:

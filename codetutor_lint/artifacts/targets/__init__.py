@@ -1,6 +1,6 @@
 """The training back ends' formats. A target is a module with the members of ``Target``.
 
-To add one: a module here, a line in ``TARGETS``, a golden folder in ``tests/artifacts/golden/``.
+To add one: a module here, a line in ``TARGETS``, and its golden files (``python tests/artifacts/test_golden.py``).
 """
 
 from __future__ import annotations
@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 class Target(Protocol):
     """One training format: how a conversation becomes a line, and what the provider takes.
 
-    ``Line`` is the shape of a line, from which its JSON Schema is generated.
+    ``ABOUT`` says what a row is, in Markdown for the dataset card; ``Line`` is its shape, from which the
+    JSON Schema is generated.
     """
+
+    @property
+    def ABOUT(self) -> str: ...  # noqa: N802
 
     @property
     def LIMITS(self) -> Limits: ...  # noqa: N802

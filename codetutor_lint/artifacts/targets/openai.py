@@ -19,6 +19,7 @@ from codetutor_lint.artifacts.targets.messages import (
 if TYPE_CHECKING:
     from codetutor_lint.artifacts.conversations import Conversation
 
+ABOUT = '`{"messages"}`: system, user, assistant'
 # 65,536 tokens a row (longer ones are cut) and 10 rows a job, by OpenAI's fine-tuning guide, 2026-11.
 LIMITS = Limits(row_bytes=65_536, least_rows=10)
 

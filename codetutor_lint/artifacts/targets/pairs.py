@@ -13,6 +13,7 @@ from codetutor_lint.artifacts.targets.messages import Message, Part, Words, no_c
 if TYPE_CHECKING:
     from codetutor_lint.artifacts.conversations import Conversation
 
+ABOUT = '`{"input", "output"}`: user message and answer'
 LIMITS = Limits()
 
 companions = no_companions

@@ -15,6 +15,7 @@ from codetutor_lint.artifacts.targets.messages import Assistant, Part, System, U
 if TYPE_CHECKING:
     from codetutor_lint.artifacts.conversations import Conversation
 
+ABOUT = '`{"prompt", "completion"}`, for TRL, with a training script (`trl/train.py`)'
 LIMITS = Limits()
 COMPANIONS = ("sft.yaml", "task.yaml", "train.py")
 _FOLDER = Path(__file__).parent.parent / "trl"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from codetutor_lint.artifacts.conversations import Conversation
 
+ABOUT = '`{"systemInstruction", "contents"}`, for tuning Gemini on Vertex AI'
 # 131,072 tokens a row and 5,000 rows of validation, by "About supervised fine-tuning for Gemini models".
 LIMITS = Limits(row_bytes=131_072, validation_rows=5_000)
 

@@ -26,48 +26,81 @@ class Grammar(NamedTuple):
 
 
 JSX_OPENING = "<>"
-_FRAGMENT = (JSX_OPENING, "</>")
-_CALL = ("_x(", "\n);")
-_ARRAY = ("_x = [", "\n];")
+_ELEMENTS = (JSX_OPENING, "</>")
 _CLASS = ("class _X { ", "\n}")
 _METHOD = ("class _X { void _x() { ", "\n} }")
-_EXPRESSION = ("_x = ", "\n;")
-_SWITCH = ("switch (_x) { ", "\n}")
-_CATCH = ("try { } ", "\n")
-_ELSE = ("if (_x) { } ", "\n")
-
-_CURLY = (_EXPRESSION, _CALL, _SWITCH, _CATCH, _ELSE)
-_SCRIPT = (_CLASS, ("_x = { ", "\n};"), *_CURLY, _ARRAY, ("interface _X { ", "\n}"))
-_JAVA = tuple(("class _X { void _x() { " + a, b + " } }") for a, b in _CURLY)
-_C_BODY = tuple(("void _x(void) { " + a, b + " }") for a, b in _CURLY)
-_GO_BODY = tuple(
-    ("package _x; func _x() { " + a, b + " }")
-    for a, b in (("", "\n"), ("_ = ", "\n"), ("_x(", ",\n)"), ("switch { ", "\n}"), ("if _x { } ", "\n"))
+# What braces can hold a piece of: a value, arguments, the branches of a statement.
+_PIECES = (
+    ("_x = ", "\n;"),
+    ("_x(", "\n);"),
+    ("switch (_x) { ", "\n}"),
+    ("try { } ", "\n"),
+    ("if (_x) { } ", "\n"),
+    ("if (_x) ", "\n"),
+    ("", "\n;"),
 )
-_RUST_BODY = tuple(
-    ("fn _f() { " + a, b + " }") for a, b in (("match _x { ", "\n}"), ("_x(", "\n);"), ("if _x { } ", "\n"))
+_SCRIPT = (_CLASS, ("_x = { ", "\n};"), *_PIECES, ("_x = [", "\n];"), ("interface _X { ", "\n}"))
+_TYPED = (("type _X = ", "\n;"),)
+
+
+def _inside(opening: str, closing: str, pieces: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((opening + before, after + closing) for before, after in pieces)
+
+
+_MEMBERS = (
+    *_inside("class _X { void _x() { ", " } }", _PIECES),
+    ("class _X { void _x(", "\n) { } }"),
+    ("class _X { ", "\n _x; }"),
+    ("class _X { ", "\n; }"),
+)
+_CSHARP = (*_MEMBERS, ("class _X { int _x() ", "\n}"), ("class _X<T> ", "\n{ }"))
+_C = (*_inside("void _x(void) { ", " }", _PIECES), ("void _x(", "\n);"))
+_CPP = (*_C, ("", "\nvoid _x();"), ("", "\nclass _X;"))
+_GO = (
+    ("func _x() { _x = ", "\n}"),
+    ("func _x() { _x(", ",\n) }"),
+    ("func _x() { switch { ", "\n} }"),
+    ("func _x() { if _x { } ", "\n}"),
+    ("func _x() { if _x ", "\n}"),
+    ("type _X struct {\n", "\n}"),
+    ("type _X interface {\n", "\n}"),
+    ("type _X ", "\n"),
+    ("", "\n{ }"),
+)
+_RUST = (
+    ("fn _f() { match _x { ", "\n} }"),
+    ("fn _f() { _x(", "\n); }"),
+    ("fn _f() { if _x { } ", "\n}"),
+    ("fn _f() { if _x ", "\n}"),
+    ("impl _X { ", "\n}"),
+    ("struct _X { ", "\n}"),
+    ("enum _X { ", "\n}"),
+    ("type _X = ", "\n;"),
+    ("", "\n{ }"),
 )
 
 GRAMMARS: dict[str, Grammar] = {
-    "javascript": Grammar("tree_sitter_javascript", "language", (_FRAGMENT,), _SCRIPT),
-    "jsx": Grammar("tree_sitter_javascript", "language", (_FRAGMENT,), _SCRIPT),
-    "typescript": Grammar("tree_sitter_typescript", "language_typescript", (), _SCRIPT, ("typescript", "tsx")),
-    "tsx": Grammar("tree_sitter_typescript", "language_tsx", (_FRAGMENT,), _SCRIPT),
-    "java": Grammar("tree_sitter_java", "language", (_CLASS, _METHOD), _JAVA),
-    "csharp": Grammar("tree_sitter_c_sharp", "language", (_CLASS, _METHOD), _JAVA),
-    "c": Grammar("tree_sitter_c", "language", (("void _x(void) { ", "\n}"),), (("struct _X { ", "\n};"), *_C_BODY)),
-    "cpp": Grammar("tree_sitter_cpp", "language", (("void _x() { ", "\n}"), ("class _X { ", "\n};")), _C_BODY),
-    "go": Grammar(
-        "tree_sitter_go", "language", (), (*_GO_BODY, ("type _X struct { ", "\n}"), ("type _X interface { ", "\n}"))
+    "javascript": Grammar("tree_sitter_javascript", wrappers=(_ELEMENTS,), fragments=_SCRIPT),
+    "jsx": Grammar("tree_sitter_javascript", wrappers=(_ELEMENTS,), fragments=_SCRIPT),
+    "typescript": Grammar(
+        "tree_sitter_typescript",
+        "language_typescript",
+        fragments=(*_SCRIPT, *_TYPED),
+        dialects=("typescript", "tsx"),
     ),
-    "rust": Grammar(
-        "tree_sitter_rust",
-        "language",
-        (("fn _f() { ", "\n}"),),
-        (*_RUST_BODY, ("impl _X { ", "\n}"), ("struct _X { ", "\n}"), ("enum _X { ", "\n}")),
+    "tsx": Grammar("tree_sitter_typescript", "language_tsx", wrappers=(_ELEMENTS,), fragments=(*_SCRIPT, *_TYPED)),
+    "java": Grammar("tree_sitter_java", wrappers=(_CLASS, _METHOD), fragments=_MEMBERS),
+    "csharp": Grammar("tree_sitter_c_sharp", wrappers=(_CLASS, _METHOD), fragments=_CSHARP),
+    "c": Grammar("tree_sitter_c", wrappers=(("void _x(void) { ", "\n}"),), fragments=(("struct _X { ", "\n};"), *_C)),
+    "cpp": Grammar("tree_sitter_cpp", wrappers=(("void _x() { ", "\n}"), ("class _X { ", "\n};")), fragments=_CPP),
+    "go": Grammar("tree_sitter_go", fragments=_GO),
+    "rust": Grammar("tree_sitter_rust", wrappers=(("fn _f() { ", "\n}"),), fragments=_RUST),
+    "bash": Grammar("tree_sitter_bash", fragments=(("if true; ", "\n"), ("case _x in ", "\nesac"))),
+    "css": Grammar(
+        "tree_sitter_css",
+        wrappers=(("_ { ", "\n}"),),
+        fragments=(("@keyframes _x { ", "\n}"), ("", "\n{ }"), ("_ { _: ", "\n}")),
     ),
-    "bash": Grammar("tree_sitter_bash", "language", (), (("if true; then ", "\nfi"), ("case _ in ", "\nesac"))),
-    "css": Grammar("tree_sitter_css", "language", (("_ { ", "\n}"),), ()),
 }
 
 

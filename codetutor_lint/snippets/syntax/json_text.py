@@ -32,8 +32,10 @@ def check(language: str, code: str, *, fragment: bool = False, dialect: str | No
     if text != code:
         text = _LONE_COMMA.sub(" ", text)
     fault = _fault(text)
-    if fault and fragment and any(_fault(first + text + last) is None for first, last in ("{}", "[]")):
-        return []
+    if fault and fragment:
+        inside = text.rstrip().removesuffix(",")
+        if any(_fault(first + inside + last) is None for first, last in ("{}", "[]")):
+            return []
     return [fault] if fault else []
 
 

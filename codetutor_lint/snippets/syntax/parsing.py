@@ -25,11 +25,11 @@ class Attempt(NamedTuple):
     text: str
     at: int = 0
     prefix: str = ""
-    suffix: str = "\n"
+    suffix: str = ""
 
     @property
     def whole(self) -> str:
-        return self.text[: self.at] + self.prefix + self.text[self.at :] + self.suffix
+        return f"{self.text[: self.at]}{self.prefix}{self.text[self.at :]}{self.suffix}\n"
 
     def place(self, offset: int) -> int:
         """The offset in the text for an offset in ``whole``, clamped to the text."""

@@ -52,9 +52,9 @@ def check(language: str, code: str, *, fragment: bool = False, dialect: str | No
     stumble = _stumble(code)
     if stumble is None or any(_stumble(whole) is None for whole in without_ellipses(code)):
         return []
-    if fragment and any(_stumble(whole) is None for whole in _completed(code)):
-        return []
     fault = lexis.unclosed_string("sql", code, stumble.start) or _respelled(code, stumble)
+    if fault is None and fragment and any(_stumble(whole) is None for whole in _completed(code)):
+        return []
     if fault is None and dialect is None and _may_be_another_dialect(code, stumble):
         return []
     return [fault or _worded(code, stumble)]

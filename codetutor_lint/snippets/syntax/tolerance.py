@@ -14,6 +14,8 @@ _ELLIPSIS = re.compile(r"(?<![.\w)\]])(?:\.\.\.|…)(?![\w.$@({\[\"'*&])|(?<=[\w
 _VALUE_BEFORE = re.compile(r"(?:[=([,?&|+*/<:-]|=>|->|\breturn)\s*$")
 _CUT_OFF = re.compile(r"(?:^|\n)[ \t]*(?://|#|/\*|\{/\*|--)?[ \t]*(?:\.\.\.|…)[^\n]*\s*$")
 _PLACEHOLDER = re.compile(r"<\w[\w .:/-]*>")
+_ELEMENTS = ("javascript", "jsx", "tsx")
+_TAG = re.compile(r"<(/?)([A-Za-z][\w.]*)(?:[^<>=]|=>|=)*?(/?)>")
 _HEADER = re.compile(r"(?:[ \t]*(?:using\b[^;\n(]*;|import\b[^;\n]*;|package\b[^;\n]*;|#\w[^\n]*|//[^\n]*)?[ \t]*\n)*")
 
 
@@ -34,13 +36,28 @@ def _completed(key: str, text: str, fragment: bool) -> Iterator[Attempt]:
     for prefix, suffix in grammar.wrappers:
         if prefix != JSX_OPENING or text.startswith("<", at):
             yield Attempt(key, text, at, prefix, suffix)
-    if fragment or _CUT_OFF.search(text):
-        ends = lexis.open_brackets(key, text)
-        if ends and any(ends):
-            yield Attempt(key, text, 0, ends[0], "\n" + ends[1])
-    if fragment:
-        for prefix, suffix in grammar.fragments:
-            yield Attempt(key, text, at, prefix, suffix)
+    if not fragment and not _CUT_OFF.search(text):
+        return
+    for before, after in _ends(key, text):
+        yield Attempt(key, text, 0, before, "\n" + after)
+        for prefix, suffix in (*grammar.wrappers, *grammar.fragments) if fragment else ():
+            yield Attempt(key, text, at, prefix + before, "\n" + after + suffix)
+
+
+def _ends(key: str, text: str) -> Iterator[tuple[str, str]]:
+    """What may have been cut off a text before and after it: nothing, brackets, elements."""
+    yield "", ""
+    brackets = lexis.open_brackets(key, text)
+    if brackets and any(brackets):
+        yield brackets
+    if "<" in text and key in _ELEMENTS:
+        opened: list[str] = []
+        for closing, name, closed in _TAG.findall(text):
+            if closing and opened:
+                opened.pop()
+            elif not closing and not closed:
+                opened.append(name)
+        yield "", "".join(f"</{name}>" for name in reversed(opened))
 
 
 def _texts(language: str, code: str) -> Iterator[str]:
