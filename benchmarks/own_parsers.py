@@ -2,17 +2,22 @@
 
 Each takes codes and says of each whether it parses, as a program or (Go, Java, Rust) as statements or
 members. C and C++ are compiled without output, so for them code with an unknown name is no code
-either. Python, JSON, YAML and SQL have no other parser than the one that the checker uses itself.
+either. For Python, JSON and SQL it is the parser that the checker asks first, so that they show what
+the checker accepts beyond it; YAML has none.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+import sqlite3
 import struct
 import subprocess
 import tempfile
+import warnings
+from ast import PyCF_ONLY_AST
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,7 +52,7 @@ public class Main { public static void main(String[] args) throws Exception {
 
 def own_parsers() -> dict[str, Judge]:
     """The parsers that are installed here, by language."""
-    found: dict[str, Judge] = {}
+    found: dict[str, Judge] = {"python": _python, "json": _json, "sql": _sqlite}
     typescript = find_typescript(Path.cwd())
     if shutil.which("node"):
         for language, kind in {"javascript": "js", "jsx": "jsx", "typescript": "ts", "tsx": "tsx"}.items():
@@ -67,6 +72,39 @@ def own_parsers() -> dict[str, Judge]:
     if shutil.which("g++"):
         found["cpp"] = _each(["g++", "-std=c++20", "-fsyntax-only", "-w", "-x", "c++", "-"])
     return found
+
+
+def _python(codes: list[str]) -> list[bool]:
+    return [_succeeds(compile, code, "<code>", "exec", PyCF_ONLY_AST) for code in codes]
+
+
+def _json(codes: list[str]) -> list[bool]:
+    return [_succeeds(json.loads, code) for code in codes]
+
+
+def _sqlite(codes: list[str]) -> list[bool]:
+    """Whether the scripts run in an empty database, or fail for another reason than their syntax."""
+    verdicts = []
+    for code in codes:
+        database = sqlite3.connect(":memory:")
+        database.set_authorizer(lambda action, *_: int(action == sqlite3.SQLITE_ATTACH))
+        try:
+            database.executescript(code)
+            verdicts.append(True)
+        except sqlite3.Error as error:
+            verdicts.append(not re.search("syntax error|unrecognized token|incomplete input", str(error)))
+        database.close()
+    return verdicts
+
+
+def _succeeds(function: Callable[..., object], *arguments: object) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            function(*arguments)
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def _each(command: list[str], **variables: str) -> Judge:

@@ -30,11 +30,11 @@ from codetutor_lint.snippets.syntax import CHECKERS, check_syntax, lexis
 from codetutor_lint.snippets.syntax.grammars import GRAMMARS
 from codetutor_lint.snippets.syntax.parsing import keywords_of
 
-EXTENSIONS = {
-    "py": "python", "js": "javascript", "mjs": "javascript", "jsx": "jsx", "ts": "typescript", "tsx": "tsx",
-    "java": "java", "cs": "csharp", "c": "c", "h": "c", "cpp": "cpp", "cc": "cpp", "hpp": "cpp", "go": "go", "rs": "rust", "sh": "bash",
-    "html": "html", "css": "css", "sql": "sql", "json": "json", "yml": "yaml",
-}  # fmt: skip
+_BY_EXTENSION = """
+    py:python js:javascript mjs:javascript jsx:jsx ts:typescript tsx:tsx java:java cs:csharp c:c h:c
+    cpp:cpp cc:cpp hpp:cpp go:go rs:rust sh:bash html:html css:css sql:sql json:json yml:yaml
+"""
+EXTENSIONS: dict[str, str] = dict(pair.split(":") for pair in _BY_EXTENSION.split())
 KINDS = {
     "bracket": r"[()\[\]{}]",
     "semicolon": r";(?=[ \t]*(?:\n|//))",

@@ -64,6 +64,12 @@ def test_a_named_file_must_have_the_table(tmp_path: Path) -> None:
         ("[tool.codetutor-lint.split]\ntest = true", "'test' is True; expected a number"),
         ("[tool.codetutor-lint.split]\ntest = nan", "'test' is nan; expected a number"),
         ("[tool.codetutor-lint.split]\ntest = 60\nvalidation = 60", "leave less than 10 % for training"),
+        ('languages = ["pyton"]', "languages: unknown language 'pyton'; did you mean 'python'?"),
+        ("coverage = { topic = { loops = 1 } }", "coverage: unknown key 'topic'; did you mean 'topics'?"),
+        ("coverage = { examples = 0 }", "'examples' is 0; expected a whole number from 1 up"),
+        ("coverage = { topics = { loops = true } }", "'loops' is True; expected a whole number from 1 up"),
+        ("coverage = { levels = { beginer = 1 } }", "levels: unknown key 'beginer'; did you mean 'beginner'?"),
+        ("coverage = { modes = 3 }", "'modes' is 3; expected a table"),
         ("[tool.codetutor-lint.prompts]\nsytem = 'x'", "prompts: unknown key 'sytem'; did you mean 'system'?"),
         ("[tool.codetutor-lint.providers]\nopenai = 1", "providers.openai: expected a table, found 1"),
         ("[tool.codetutor-lint.per-file-ignores]\n'*' = 'CT1'", "'*' is 'CT1'; expected a list of strings"),
@@ -105,3 +111,16 @@ def test_paths_are_seen_from_the_files_folder(tmp_path: Path) -> None:
     config = write(tmp_path, 'out = "../built"\n[tool.codetutor-lint.prompts]\nsystem = "prompts/mine.md"\n')
     assert config.prompts == {"system": tmp_path / "prompts" / "mine.md"}
     assert config.out == tmp_path / "../built"
+
+
+def test_coverage_names_numbers_by_value(tmp_path: Path) -> None:
+    wanted = (
+        "examples = 200\ntopics = { any-topic = 5 }\nlanguages = { none = 3, csharp = 1 }\nkinds = { how-to = 9 }\n"
+    )
+    config = write(tmp_path, f"[tool.codetutor-lint.coverage]\n{wanted}")
+    assert config.coverage == {
+        "examples": 200,
+        "topics": {"any-topic": 5},
+        "languages": {"none": 3, "csharp": 1},
+        "kinds": {"how-to": 9},
+    }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+import orjson
 
 
 def line(value: Any) -> bytes:
-    """One compact line without its newline."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    """One compact line without its newline, as ``json.dumps(ensure_ascii=False)`` with bare separators."""
+    return orjson.dumps(value)
 
 
 def lines(rows: list[bytes]) -> bytes:
@@ -18,4 +19,4 @@ def lines(rows: list[bytes]) -> bytes:
 
 def pretty(value: Any) -> bytes:
     """An indented document with a newline at its end."""
-    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False).encode() + b"\n"
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

@@ -5,15 +5,15 @@ A command's module has ``add_arguments(parser)`` and ``run(args) -> int``.
 
 from __future__ import annotations
 
-import argparse
+import os
 import sys
 from typing import TYPE_CHECKING
 
 from codetutor_lint import __version__
-from codetutor_lint.cli.options import abandon_stdout
 from codetutor_lint.errors import UsageError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
 PROGRAM = "codetutor-lint"
@@ -33,6 +33,20 @@ COMMANDS = {
     "github": "what the repository's workflows call",
 }
 _MODULES = {"import": "import_command"}
+# The extra that brings a package which linting does not need.
+_EXTRAS = {
+    "dotenv": "train",
+    "filelock": "build",
+    "httpx2": "train",
+    "jinja2": "html",
+    "jsonschema": "build",
+    "markdown_it": "html",
+    "markupsafe": "html",
+    "mistralai": "train",
+    "openai": "evaluate",
+    "orjson": "build",
+    "pygments": "html",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,11 +61,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UsageError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    except ModuleNotFoundError as error:
+        extra = _EXTRAS.get((error.name or "").split(".")[0])
+        if extra is None:
+            raise
+        print(f"error: this needs the package {error.name}: pip install 'codetutor-lint[{extra}]'", file=sys.stderr)
+        return 2
     except BrokenPipeError:
-        abandon_stdout()
+        _abandon_stdout()
         return 1
     except OSError as error:  # the environment's: a full disk, a working directory that is gone
-        abandon_stdout()
+        _abandon_stdout()
         print(f"error: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -61,13 +81,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     if arguments and arguments[0] in COMMANDS:
+        name = arguments[0]
+        if name == "check":
+            from codetutor_lint.lint.replay import replay
+
+            known = replay(arguments)
+            if known is not None:
+                return known
+        import argparse
         from importlib import import_module
 
-        name = arguments[0]
         module = import_module(f"codetutor_lint.cli.{_MODULES.get(name, name)}")
         parser = argparse.ArgumentParser(f"{PROGRAM} {name}", description=f"{COMMANDS[name].capitalize()}.")
         module.add_arguments(parser)
-        code = int(module.run(parser.parse_args(arguments[1:])))
+        code = int(module.run(parser.parse_args(arguments[1:], argparse.Namespace(arguments=arguments))))
         sys.stdout.flush()
         return code
     _top_parser().parse_args(arguments)
@@ -75,7 +102,15 @@ def _run(arguments: list[str]) -> int:
     return 2
 
 
+def _abandon_stdout() -> None:
+    """Send what could not be written to nowhere: the interpreter would try again when it exits."""
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
 def _top_parser() -> argparse.ArgumentParser:
+    import argparse
+
     width = max(map(len, COMMANDS))
     listing = "\n".join(f"  {name:<{width}}  {summary}" for name, summary in COMMANDS.items())
     parser = argparse.ArgumentParser(

@@ -42,12 +42,6 @@ def emit(args: argparse.Namespace, report: str) -> None:
         raise UsageError(f"{args.output}: can't be written: {error.strerror}") from None
 
 
-def abandon_stdout() -> None:
-    """Send what could not be written to nowhere: the interpreter would try again when it exits."""
-    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())
-
-
 def write_output(path: Path, text: str) -> None:
     """Replace a file in one step, or write to what is no file (``/dev/stderr``, a pipe); raises OSError."""
     content = text.encode(errors="backslashreplace")

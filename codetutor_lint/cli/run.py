@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from codetutor_lint.cli import check
@@ -16,6 +19,7 @@ from codetutor_lint.snippets.sandbox.choose import choose_sandbox
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,10 +36,20 @@ def run(args: argparse.Namespace) -> int:
     config = load_config(file=args.config)
     selection = check.selected(args, config)
     sandbox = BareSandbox() if args.no_sandbox else choose_sandbox()
-    results = results_cache(config.root)
-    with Executor(sandbox, config.root, results, progress=progress_line("running")) as executor:
+    results = None if args.no_cache else results_cache(config.root)
+    with _leaving_cleanly(), Executor(sandbox, config.root, results, progress=progress_line("running")) as executor:
         require(check.words(args.require), executor)
         linter = RunLinter(config, selection, executor)
         code = check.run_with(args, config, linter)
     say(linter.counts.summary())
     return code
+
+
+@contextmanager
+def _leaving_cleanly() -> Iterator[None]:
+    """A canceled job gets SIGTERM: then what is running has to end as well."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

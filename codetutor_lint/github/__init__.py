@@ -1,1 +1,1 @@
-"""Preview, comment, release, monitor: what the workflows call."""
+"""What the repository's workflows call: preview, comment, release, monitor, proposals."""

@@ -10,7 +10,7 @@ from codetutor_lint.corpus.facts import facts_of
 from codetutor_lint.lint.suppression import Sieve
 from codetutor_lint.model.answer import answer_of
 from codetutor_lint.model.example import Example
-from codetutor_lint.rules.diagnostic import Diagnostic, Problem, place, sort_key
+from codetutor_lint.rules.diagnostic import Diagnostic, Problem, SharedProblem, place, sort_key
 from codetutor_lint.rules.duplicates import COMPARING_TEXT
 from codetutor_lint.rules.keys import has_shape
 from codetutor_lint.rules.registry import ANSWER, DATASET, DOCUMENT, EXAMPLE, Rule, is_structural, load_rules
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from codetutor_lint.config import Config
+    from codetutor_lint.corpus.dataset import Dataset
     from codetutor_lint.corpus.facts import Facts
     from codetutor_lint.corpus.walk import Found
     from codetutor_lint.lint.selection import Selection
@@ -99,6 +100,10 @@ class Linter:
     def deeper(self, example: Example) -> list[tuple[Rule, Problem]]:
         """What the rules beyond shape and structure say; their codes are ``deeper_codes``."""
         return [*_run(self._answer, example.answer), *_run(self._example, example)]
+
+    def on_dataset(self, dataset: Dataset) -> list[tuple[Rule, Problem | SharedProblem]]:
+        """What the dataset rules say of the dataset as a whole."""
+        return [(rule, problem) for rule in self.dataset_rules for problem in rule.check(dataset)]
 
     def _sieve(self, document: Document, relative: str) -> Sieve:
         """What keeps a file from being an example at all can't be suppressed by a comment in it."""

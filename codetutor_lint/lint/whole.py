@@ -69,12 +69,11 @@ class DatasetCheck:
         dataset = Dataset(self._config, facts, is_whole=len(facts) == len(self._files))
         whole = in_root and all(file.checked for file in self._files.values())
         diagnostics: list[Diagnostic] = []
-        for rule in self._linter.dataset_rules:
-            for problem in rule.check(dataset):
-                if isinstance(problem, SharedProblem):
-                    diagnostics += self._place_shared(rule, problem)
-                elif whole:
-                    diagnostics.append(self._place_other(rule, problem))
+        for rule, problem in self._linter.on_dataset(dataset):
+            if isinstance(problem, SharedProblem):
+                diagnostics += self._place_shared(rule, problem)
+            elif whole:
+                diagnostics.append(self._place_other(rule, problem))
         diagnostics += self._unused()
         return Judged(diagnostics, self._suppressed)
 

@@ -31,7 +31,7 @@ class Source:
     have. Columns count code points of the file as it is on disk, a BOM aside.
     """
 
-    __slots__ = ("_line_starts", "_raw", "_raw_line_starts", "bom", "newline", "path", "text")
+    __slots__ = ("_last_line", "_line_starts", "_raw", "_raw_line_starts", "bom", "newline", "path", "text")
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
@@ -46,6 +46,7 @@ class Source:
         self.text = text
         self._line_starts: list[int] | None = None
         self._raw_line_starts: list[int] | None = None
+        self._last_line = (0, "")
 
     def location(self, offset: int) -> Location:
         """Turn an offset into ``text`` into a line and a column."""
@@ -59,10 +60,12 @@ class Source:
         return min(starts[min(row, len(starts)) - 1] + column - 1, len(self.text))
 
     def line(self, row: int) -> str:
-        """Return line ``row`` (from 1) without its newline."""
-        start = self._starts()[row - 1]
-        end = self.text.find("\n", start)
-        return self.text[start:] if end < 0 else self.text[start:end]
+        """Return line ``row`` (from 1) without its newline; many findings on one line share it."""
+        if self._last_line[0] != row:
+            start = self._starts()[row - 1]
+            end = self.text.find("\n", start)
+            self._last_line = (row, self.text[start:] if end < 0 else self.text[start:end])
+        return self._last_line[1]
 
     def rewrite(self, edits: list[tuple[int, int, str]]) -> str:
         """The file's text with ``edits`` (start, end, content) made; all else as it was on disk.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from codetutor_lint.model.source import Location, Source, Span
@@ -116,13 +117,19 @@ def place(problem: Problem, code: str, name: str, severity: str, source: Source)
         code=code,
         name=name,
         severity=problem.severity or severity,
-        message=mask_secrets(problem.message),
-        help=problem.help,
+        message=_masked(problem.message),
+        help=_masked(problem.help),
         fix=_place_fix(problem.fix, source) if problem.fix else None,
-        excerpt=mask_secrets(source.line(location.row)),
+        excerpt=_masked(source.line(location.row)),
         span=problem.span,
         advisory=problem.advisory,
     )
+
+
+@lru_cache(maxsize=64)
+def _masked(text: str) -> str:
+    """A text without its secrets; many findings stand on one line, or say the same."""
+    return mask_secrets(text)
 
 
 def _place_fix(fix: Fix, source: Source) -> PlacedFix:

@@ -22,7 +22,7 @@ class Personal(NamedTuple):
 
 _AT_DOMAIN = re.compile(r"@((?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24})(?![\w@/-]|\.\w|:[\w~/])")
 _LOCAL_PART = re.compile(r"(?<![\w.%+/:$}\])>-])(?<!ssh )(?<!scp )[A-Za-z0-9][\w.%+-]*\Z", re.ASCII)
-_LONGEST_LOCAL_PART = 64
+_LONGEST_LOCAL_PART, _LONGEST_DOMAIN = 64, 253
 # Reserved for documentation and tests (RFC 2606, RFC 6761), or for nobody: replies to such addresses go nowhere.
 _RESERVED = re.compile(
     r"(?:.+\.)?(?:example(?:\.(?:com|org|net|edu))?|(?:.+\.)?(?:test|invalid|localhost|local|internal|example))"
@@ -34,7 +34,7 @@ _NOBODY = re.compile(
 )
 _FILES = ("png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "ts", "py", "java", "json", "html", "md", "txt")
 
-_PHONE = re.compile(r"\+(?<![\w+.,/=-]\+)[1-9]\d{0,2}(?:[ -]?\(\d{1,4}\))?(?:[ -]?\d{1,5}){2,6}(?![\w/]|[.,:-]\d)")
+_PHONE = re.compile(r"\+(?<![\w+.,/=-]\+)[1-9](?:[ -]{0,2}\(?\d\)?){7,14}+(?![\w/]|[.,:-]\d)")
 _PHONE_NUMBERS = (b"000-000", b"000 000", b"000.000", b"000/000")
 _CUED_PHONE = re.compile(
     r"(?:phone|fax|mobile|whatsapp)[^\n\d+]{0,20}(\(?\d{2,5}\)?[ .-]\d{3,4}[ .-]?\d{2,5})(?![\w-])", re.IGNORECASE
@@ -119,7 +119,8 @@ def _digits_as_zeros(text: str) -> bytes:
 
 def _is_nobody(local: str, domain: str) -> bool:
     return (
-        _RESERVED.fullmatch(domain) is not None
+        len(domain) > _LONGEST_DOMAIN
+        or _RESERVED.fullmatch(domain) is not None
         or _NOBODY.fullmatch(local) is not None
         or domain.rpartition(".")[2].lower() in _FILES
     )

@@ -23,24 +23,25 @@ class Secret(NamedTuple):
 
 
 _BASE64 = r"[A-Za-z0-9+/]"
-# What is issued, and its whole form. Sources: the makers' documentation of their token formats.
+# What is issued, and its whole form; no part is of unlimited length, so that no text takes long to search.
+# Sources: the makers' documentation of their token formats.
 _KINDS: tuple[tuple[str, str], ...] = (
     ("AWS access key", r"A[KS]IA[A-Z2-7]{16}"),
     ("GitHub token", r"gh[opsu]_[A-Za-z0-9]{36}|ghr_[A-Za-z0-9]{36,76}"),
     ("GitHub token", r"github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}"),
-    ("GitLab token", r"glpat-[A-Za-z0-9_-]{20,}"),
-    ("Slack token", r"xox[abeoprs]-[A-Za-z0-9-]{20,}"),
-    ("Slack webhook", r"hooks\.slack\.com/services/T\w{8,}/B\w{8,}/[A-Za-z0-9]{20,}"),
-    ("Discord webhook", r"discord(?:app)?\.com/api/webhooks/\d{17,20}/[\w-]{60,}"),
-    ("Stripe key", r"[rs]k_live_[A-Za-z0-9]{24,}"),
+    ("GitLab token", r"glpat-[A-Za-z0-9_-]{20,60}"),
+    ("Slack token", r"xox[abeoprs]-[A-Za-z0-9-]{20,80}"),
+    ("Slack webhook", r"hooks\.slack\.com/services/T\w{8,12}/B\w{8,12}/[A-Za-z0-9]{20,30}"),
+    ("Discord webhook", r"discord(?:app)?\.com/api/webhooks/\d{17,20}/[\w-]{60,80}"),
+    ("Stripe key", r"[rs]k_live_[A-Za-z0-9]{24,120}"),
     ("Google API key", r"AIza[A-Za-z0-9_-]{35}"),
     ("Google OAuth secret", r"GOCSPX-[A-Za-z0-9_-]{28}"),
-    ("OpenAI key", r"sk-[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}"),
-    ("OpenAI key", r"sk-proj-[A-Za-z0-9_-]{40,}"),
-    ("Anthropic key", r"sk-ant-[a-z]+\d\d-[A-Za-z0-9_-]{80,}"),
+    ("OpenAI key", r"sk-[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20,100}"),
+    ("OpenAI key", r"sk-proj-[A-Za-z0-9_-]{40,180}"),
+    ("Anthropic key", r"sk-ant-[a-z]{1,9}\d\d-[A-Za-z0-9_-]{80,120}"),
     ("Hugging Face token", r"hf_[A-Za-z]{34}"),
     ("npm token", r"npm_[A-Za-z0-9]{36}"),
-    ("PyPI token", r"pypi-AgE[A-Za-z0-9_-]{50,}"),
+    ("PyPI token", r"pypi-AgE[A-Za-z0-9_-]{50,220}"),
     ("SendGrid key", r"SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}"),
     ("Telegram bot token", r"\d{8,10}:AA[A-Za-z0-9_-]{33}"),
     ("DigitalOcean token", r"do[opr]_v1_[a-f0-9]{64}"),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from codetutor_lint.model.fences import scan_fences
 from codetutor_lint.model.headings import find_headings
 from codetutor_lint.model.marks import RIGHT, WRONG
-from codetutor_lint.model.source import Text
 from codetutor_lint.model.steps import STEP_KEYS
 from codetutor_lint.rules.bodies import is_closed
 from codetutor_lint.rules.files import is_kebab
@@ -18,6 +17,8 @@ from codetutor_lint.rules.suppressions import CUE
 if TYPE_CHECKING:
     from codetutor_lint.model.answer import Answer
     from codetutor_lint.model.document import Document
+    from codetutor_lint.model.fences import Fence
+    from codetutor_lint.model.source import Text
 
 
 def is_surely_clean(document: Document, answer: Answer) -> bool:
@@ -25,26 +26,31 @@ def is_surely_clean(document: Document, answer: Answer) -> bool:
 
     False means only that the rules have to be asked. They need not be imported for this.
     """
+    data = document.data
     return (
         document.is_plain
+        and data is not None
         and CUE not in document.source.text
         and (not document.in_root or _is_named_well(document.id))
         and has_shape(document)
         and tuple(answer.bodies) == STEP_KEYS
-        and all(body.literal and is_closed(answer.fences(key)) for key, body in answer.bodies.items())
-        and all(_is_closed_block(document.data[key]) for key in ("question", "solution") if key in document.data)
-        and not any(find_headings(body, answer.fences(key)) for key, body in answer.bodies.items())
+        and all(_is_closed_block(data[key]) for key in ("question", "solution") if key in data)
+        and all(_is_whole(body, answer.fences(key)) for key, body in answer.bodies.items())
         and _alternates(answer)
     )
+
+
+def _is_closed_block(value: Text) -> bool:
+    return value.literal and is_closed(scan_fences(value))
+
+
+def _is_whole(body: Text, fences: list[Fence]) -> bool:
+    return body.literal and is_closed(fences) and not find_headings(body, fences)
 
 
 def _is_named_well(identity: str) -> bool:
     topic, _, slug = identity.partition("/")
     return is_kebab(topic) and is_kebab(slug)
-
-
-def _is_closed_block(value: Text) -> bool:
-    return value.literal and is_closed(scan_fences(value))
 
 
 def _alternates(answer: Answer) -> bool:

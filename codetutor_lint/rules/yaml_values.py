@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _BLOCK_TEXT = re.compile(r"(?P<header>[|>][-+]?)(?P<gap>[ \t]*)(?P<text>.*)")
 _ITEM = re.compile(r"(?P<dash>-[ \t]+)(?P<text>\S.*)")
+_QUOTED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?:[ \t]+#.*)?""")
 _COLON = re.compile(r":(?=[ \t]|$)")
 
 
@@ -107,6 +108,8 @@ def _inline_prose(line: Line, block: Block) -> Iterator[Mistake]:
     texts = [line, *block.texts()]
     fault = compose("\n".join(other.text for other in [line, *block.lines]))
     if not isinstance(fault, Fault) or fault.kind not in ("syntax", "alias") or line.form != PROPER:
+        return
+    if _QUOTED.fullmatch(line.value):  # another fault, such as an escape that is none
         return
     value_at = line.start + line.text.index(line.value, line.rest_at)
     moved = block._replace(moved=True)

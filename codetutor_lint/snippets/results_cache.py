@@ -11,6 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from codetutor_lint.cache_folder import cache_folder, prepare
+
 _DAY = 86_400.0
 _KILLED = 128 + 9
 _KEPT = 30  # days that a result is kept without being used
@@ -52,6 +54,7 @@ class ResultsCache:
             return
         path = self._path(key)
         with suppress(OSError):
+            prepare(str(self._folder))
             path.parent.mkdir(parents=True, exist_ok=True)
             descriptor, temporary = tempfile.mkstemp(dir=path.parent)
             with os.fdopen(descriptor, "wb") as file:
@@ -72,8 +75,7 @@ class ResultsCache:
 
 def results_cache(root: Path) -> ResultsCache:
     """The cache of a dataset: below CODETUTOR_CACHE_DIR, or beside the configuration."""
-    folder = os.environ.get("CODETUTOR_CACHE_DIR")
-    return ResultsCache(Path(folder or root / ".codetutor_cache") / "run")
+    return ResultsCache(Path(cache_folder(str(root)), "run"))
 
 
 def key_of(*parts: object) -> str:

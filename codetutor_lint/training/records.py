@@ -6,6 +6,7 @@ A record is written before the order, so that no crash can lose it, and never ho
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -128,9 +129,13 @@ def thinned(points: tuple[LossPoint, ...]) -> list[LossPoint]:
 class Ledger:
     """The run records of one configuration root. Write only while holding its lock."""
 
-    def __init__(self, folder: Path, redact: Redactor | None = None) -> None:
+    def __init__(
+        self, folder: Path, redact: Redactor | None = None, recorded: Callable[[str, str], None] | None = None
+    ) -> None:
+        """``recorded`` is told the name and the text of each record that was stored, before ``write`` returns."""
         self.folder = folder
         self._redact = redact or Redactor()
+        self._recorded = recorded
 
     def records(self, provider: str | None = None) -> list[RunRecord]:
         """All records, oldest first. Raises ``UsageError`` for one that can't be read."""
@@ -164,6 +169,8 @@ class Ledger:
             _sync_folder(self.folder)
         except OSError as error:
             raise UsageError(f"cannot write the run record {path}: {error.strerror}") from None
+        if self._recorded is not None:
+            self._recorded(record.file_name, text)
         return record
 
 

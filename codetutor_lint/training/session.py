@@ -29,11 +29,16 @@ RUNS = "runs"
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Where a command runs: the process's environment, its patience, and where progress is told."""
+    """Where a command runs: the process's environment, its patience, and where progress is told.
+
+    ``recorded`` is told the name and the text of each run record as soon as it is stored: what it
+    keeps elsewhere is there before the next request to the provider.
+    """
 
     environment: Mapping[str, str]
     pace: Pace
     say: Callable[[str], None]
+    recorded: Callable[[str, str], None] | None = None
 
 
 class Session:
@@ -48,7 +53,7 @@ class Session:
         key = read_key(variable, config.root, around.environment) if variable else None
         self.redact = Redactor([key] if key else [])
         self.pace = around.pace
-        self.ledger = Ledger(config.root / RUNS, self.redact)
+        self.ledger = Ledger(config.root / RUNS, self.redact, around.recorded)
         self._tell = around.say
         self._connection = Connection(
             name=name,

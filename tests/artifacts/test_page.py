@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
 from base64 import b64encode
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,7 +13,6 @@ import pytest
 pytest.importorskip("jinja2", reason="needs the extra 'html' (jinja2)")
 pytest.importorskip("markdown_it", reason="needs the extra 'html' (markdown-it-py)")
 pytest.importorskip("pygments", reason="needs the extra 'html' (pygments)")
-sys.path.insert(0, str(Path(__file__).parent))
 
 from hostile import HOSTILE, PAYLOADS, hostile_conversation
 from sample_dataset import conversation

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -191,3 +195,26 @@ def test_standard_input_is_counted_as_it_was(
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(example.read_bytes())))
     assert dataset.run("run", "-", "--stdin-filename", str(example)) == 1
     assert "ran 2 blocks: 1 did what they claim\n" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("sandboxed")
+def test_a_canceled_run_leaves_nothing(dataset: Dataset, example: Path, tmp_path: Path) -> None:
+    nap = f"60.{os.getpid()}"
+    _replace(example, "for name in", f"__import__('os').system('sleep {nap}')\n    for name in")
+    (tmp_path / "temporary").mkdir()
+    command = [sys.executable, "-m", "codetutor_lint", "run", "--config", str(dataset.root / "pyproject.toml")]
+    with subprocess.Popen(command, env={**os.environ, "TMPDIR": str(tmp_path / "temporary")}) as running:
+        while not _sleeping(nap):
+            assert running.poll() is None
+        running.terminate()
+        assert running.wait(30) == 128 + 15
+    assert not _sleeping(nap)
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def _sleeping(nap: str) -> bool:
+    lines = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            lines.append(entry.read_bytes())
+    return f"sleep\0{nap}\0".encode() in lines

@@ -23,9 +23,9 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
 
 
 def touch(path: str | bytes) -> None:
-    Path(os.fsdecode(path)).parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "wb") as file:
-        file.write(b"question: |\n  What is a loop?\n")
+    file = Path(os.fsdecode(path))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"question: |\n  What is a loop?\n")
 
 
 def found(config: Config, *paths: str) -> list[tuple[str, str, str]]:

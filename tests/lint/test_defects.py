@@ -53,7 +53,12 @@ DEFECTS = (
     Defect("CT113", "colon in the question", r"^question: \|\n  .*", r"question: Fix this‸: print(1)"),
     Defect("CT113", "backtick before the question", r"^question: \|\n  .*", r"question: ‸`print` fails"),
     Defect("CT113", "colon in a source", r"^answer:", "sources:\n  - Docs‸: Types\nanswer:"),
-    Defect("CT114", "drawing without its fence", r"^    ```text\n(?=(.*\n)+?    ```\n)", "    ‸     +---+\n         | 5 |\n"),
+    Defect(
+        "CT114",
+        "drawing without its fence",
+        r"^    ```text\n(?=(.*\n)+?    ```\n)",
+        "    ‸     +---+\n         | 5 |\n",
+    ),
     Defect("CT115", "tab before a step", r"^  common_mistakes:", "‸\tcommon_mistakes:"),
     Defect("CT115", "tab before a key", r"^kind:", "‸\tkind:", "types/rust-text-to-number"),
     Defect("CT119", "list not closed", r"^(tags: \[.*)\]\n(\w+)", "\\1\n\\2‸"),
@@ -89,7 +94,9 @@ DEFECTS = (
     Defect("CT401", "fence without a language", r"^    ```text\n", "    ‸```\n"),
     Defect("CT402", "unknown language", r"^    ```text\n", "    ```‸txet\n"),
     Defect("CT403", "another name of a language", r"^    ```python\n", "    ```‸py\n"),
-    Defect("CT404", "indented fence", r"^    ```text\n((?:.*\n)+?)    ```\n", "    - See:\n    ‸  ```text\n\\1      ```\n"),
+    Defect(
+        "CT404", "indented fence", r"^    ```text\n((?:.*\n)+?)    ```\n", "    - See:\n    ‸  ```text\n\\1      ```\n"
+    ),
     Defect("CT405", "misspelled flag", r"^    ```python fails\n", "    ```python ‸fail\n"),
     Defect("CT406", "flags that exclude each other", r"^    ```python fails\n", "    ```python fails ‸fragment\n"),
     Defect("CT407", "output without code", r"^    ```output\n    51\n", "    So:\n\n    ‸```output\n    51\n"),

@@ -118,7 +118,12 @@ def test_a_clean_file_is_left_alone() -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, len(BASE)), st.sampled_from([" ", "\n", "\t", ":", "|", "#", "`", "-", ""])), max_size=3))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(BASE)), st.sampled_from([" ", "\n", "\t", ":", "|", "#", "`", "-", ""])),
+        max_size=3,
+    )
+)
 def test_damage_of_any_kind_never_fails_and_never_gets_worse(spots: list[tuple[int, str]]) -> None:
     text = BASE
     for at, inserted in spots:

@@ -16,7 +16,9 @@ from codetutor_lint.model.source import Source
 ROOT = Path(__file__).parents[2]
 BASE = (ROOT / "tests" / "rules" / "base.yaml").read_text(encoding="utf-8")
 CONFIG = load_config(ROOT / "tests")
-QUOTED = BASE.replace("question: |\n  How do I repeat something in Python?\n", 'question: "How do I repeat something?"\n')
+QUOTED = BASE.replace(
+    "question: |\n  How do I repeat something in Python?\n", 'question: "How do I repeat something?"\n'
+)
 SOLVED = BASE + 'solution: "Count with range."\n'
 
 

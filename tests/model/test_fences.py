@@ -14,11 +14,15 @@ from codetutor_lint.model.fences import Fence, outside_fences, scan_fences
 # Lines of prose, code and lists; lines that open, close or nearly open or close a fence. An indented
 # line may not open one at the left edge, and no container begins a fence: those are told by a rule.
 TEXT = st.sampled_from(["", "text", "- item", "1. item", "  more", "> quote", "# Title", "    code", "a ``` b", "`x`"])
-OPENING = st.sampled_from(["```", "````", "~~~", "```python", "``` py flag", "~~~~ text", "```a`b", "~~~a`b~", "``", "~~"])
+OPENING = st.sampled_from(
+    ["```", "````", "~~~", "```python", "``` py flag", "~~~~ text", "```a`b", "~~~a`b~", "``", "~~"]
+)
 CLOSING = st.sampled_from(["```", "````", "~~~", "~~~~~", "``` ", "```\t", " ```", "   ```", "    ```", "   ~~~"])
 CODE = st.sampled_from(["x = 1", "", "  y", "```x", "~~~ y", "# no title", "- no item"])
 MARKDOWN = st.lists(
-    st.one_of(TEXT, st.builds(lambda a, lines, b: "\n".join([a, *lines, b]), OPENING, st.lists(CODE, max_size=3), CLOSING)),
+    st.one_of(
+        TEXT, st.builds(lambda a, lines, b: "\n".join([a, *lines, b]), OPENING, st.lists(CODE, max_size=3), CLOSING)
+    ),
     max_size=6,
 ).map("\n".join)
 
@@ -56,7 +60,12 @@ def only(text: str) -> Fence:
 def test_a_fence_knows_its_parts() -> None:
     text = "before\n```py fails file=a.py\nx = 1\n```\nafter\n"
     fence = only(text)
-    assert (fence.language, fence.flags, fence.code, fence.closed) == ("python", ("fails", "file=a.py"), "x = 1\n", True)
+    assert (fence.language, fence.flags, fence.code, fence.closed) == (
+        "python",
+        ("fails", "file=a.py"),
+        "x = 1\n",
+        True,
+    )
     assert fence.flag_value("file") == "a.py"
     assert fence.flag_value("needs") is None
     assert text[fence.start : fence.end] == "```py fails file=a.py\nx = 1\n```"
@@ -112,7 +121,15 @@ def test_an_indented_fence_is_found_as_such(text: str, indent: int, code: str) -
 
 @pytest.mark.parametrize(
     ("info", "language"),
-    [("", ""), ("py", "python"), ("C#", "csharp"), ("PYTHON", "python"), ("cobol", "cobol"), ("c++", "cpp"), ("h", "c")],
+    [
+        ("", ""),
+        ("py", "python"),
+        ("C#", "csharp"),
+        ("PYTHON", "python"),
+        ("cobol", "cobol"),
+        ("c++", "cpp"),
+        ("h", "c"),
+    ],
 )
 def test_a_language_has_one_name(info: str, language: str) -> None:
     assert only(f"```{info}\n```").language == language

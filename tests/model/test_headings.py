@@ -133,7 +133,12 @@ def test_places_are_those_of_the_line_without_its_margin() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["#" + " " * 200_000 + "analogy x", "analogy" + " " * 200_000 + "x", "*" * 200_000 + "analogy", "1" * 200_000 + "analogy"],
+    [
+        "#" + " " * 200_000 + "analogy x",
+        "analogy" + " " * 200_000 + "x",
+        "*" * 200_000 + "analogy",
+        "1" * 200_000 + "analogy",
+    ],
     ids=["spaces before", "spaces behind", "asterisks", "digits"],
 )
 def test_hostile_text_is_searched_in_no_time(text: str) -> None:

@@ -52,7 +52,23 @@ def as_json(value: Any) -> Any:
 
 
 WORDS = ["a", "a-b", "a/b", "A", "a_b", "-a", "a-", "a--b", "é", "1", "x" * 60, "x" * 61, "x" * 121, "python", "none"]
-WORDS += ["beginner", "draft", "default", "concept", "", " ", "\n", "\u00a0", "\u3000\n", "\u200b", "a b", "🐍", "/", "a/", "a/b/c"]
+WORDS += [
+    "beginner",
+    "draft",
+    "default",
+    "concept",
+    "",
+    " ",
+    "\n",
+    "\u00a0",
+    "\u3000\n",
+    "\u200b",
+    "a b",
+    "🐍",
+    "/",
+    "a/",
+    "a/b/c",
+]
 TEXTS = st.sampled_from(WORDS).map(text) | st.text(max_size=3).filter(lambda t: not t.endswith("\n")).map(text)
 SCALARS = TEXTS | st.builds(NotString, st.sampled_from(["null", "bool", "int", "float"]), st.just("x"))
 KEYS = st.sampled_from([*SHAPE, *STEP_KEYS, "levle", "", "Answer"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ def text_not_indented(block: Block) -> Iterator[Damaged]:
 
 def _has_deep_paragraph(block: Block) -> bool:
     lines = [line[block.indent + 2 :] for line in block.lines]
-    return any(before == "" and line.startswith("    ") for before, line in zip(lines, lines[1:], strict=False))
+    return any(before == "" and line.startswith("    ") for before, line in pairwise(lines))
 
 
 def last_paragraph_not_indented(block: Block) -> Iterator[Damaged]:

@@ -124,12 +124,11 @@
     }
 
     open(id) {
-      const article = this.articles.find((one) => one.id === id);
+      const at = this.articles.findIndex((one) => one.id === id);
+      const article = this.articles[at];
       for (const one of this.articles) one.classList.toggle("current", one === article);
-      for (const link of all("a", this.list)) {
-        if (article && link.hash === `#${id}`) link.setAttribute("aria-current", "true");
-        else link.removeAttribute("aria-current");
-      }
+      for (const link of all("[aria-current]", this.list)) link.removeAttribute("aria-current");
+      if (article) find("a", this.items[at]).setAttribute("aria-current", "true");
       this.root.classList.toggle("reading", Boolean(article));
       this.turn();
       if (!article) return false;
@@ -171,10 +170,20 @@
   const views = all(".view");
   const browsers = all(".browse").map((root) => new Browser(root));
 
+  function address() {
+    const [path, query] = location.hash.slice(1).split("?", 2);
+    try {
+      return [decodeURIComponent(path), query];
+    } catch {
+      return [path, query];
+    }
+  }
+
   function route() {
-    const address = decodeURIComponent(location.hash.slice(1));
-    const view = views.find(({ id }) => id === address.split(/[?/]/, 1)[0]);
-    if (address && !view) return;
+    const [path, query] = address();
+    const view = views.find(({ id }) => id === path.split("/", 1)[0]);
+    // Another fragment, such as the skip link's, changes nothing.
+    if (path && !view && find(".view.current")) return;
     const current = view ?? views[0];
     for (const one of views) one.classList.toggle("current", one === current);
     for (const link of all("nav [data-view]")) {
@@ -183,12 +192,9 @@
     }
     document.title = `${find("h2", current).textContent} · ${title}`;
     const browser = browsers.find((one) => one.view === current.id);
-    if (!browser) return scrollTo(0, 0);
-    const filters = address.slice(current.id.length);
-    if (filters.startsWith("?")) browser.set(new URLSearchParams(filters));
-    const opened = browser.open(address);
-    if (opened) document.title = `${document.getElementById(address).getAttribute("aria-label")} · ${title}`;
-    else if (!filters.startsWith("/")) scrollTo(0, 0);
+    if (browser && query !== undefined) browser.set(new URLSearchParams(query));
+    if (browser?.open(path)) document.title = `${document.getElementById(path).getAttribute("aria-label")} · ${title}`;
+    else scrollTo(0, 0);
   }
 
   addEventListener("hashchange", route);

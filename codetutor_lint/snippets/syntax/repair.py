@@ -11,6 +11,7 @@ from codetutor_lint.snippets.syntax.lexis import Token
 from codetutor_lint.snippets.syntax.misspelling import one_edit_apart
 
 _MARKS = (";", ",", ":", ")", "{", "(", "=", "}", "]", "[")
+_DELETABLE = (",", ";", ":", ".", "=")
 _REACH = 8  # how many tokens before the place of the error may be what is wrong
 
 
@@ -48,7 +49,7 @@ def _respellings(tokens: list[Token], keywords: frozenset[str]) -> Iterator[Edit
 
 def _deletions(tokens: list[Token]) -> Iterator[Edit]:
     for before, token in reversed(list(pairwise(tokens))):
-        if not token.text.isalnum() and len(token.text) == 1:
+        if token.text in _DELETABLE:
             message = f"unexpected '{token.text}' after '{before.text}'"
             yield Edit(token.start, token.end, " ", Fault(token.start, token.end, message))
 

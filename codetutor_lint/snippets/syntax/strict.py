@@ -20,6 +20,7 @@ _COMMAS = re.compile(r"[,({]\s*,")
 _COMMA_LISTS = frozenset(
     {"arguments", "object", "formal_parameters", "object_pattern", "named_imports", "export_clause", "object_type"}
 )
+_SCRIPTS = ("javascript", "jsx", "typescript", "tsx")
 _NEXT_PROPERTY = re.compile(r":[^;{}:]*\s[\w-]+:(?!:)")
 _PROPERTY = re.compile(r"[\w-]+:")
 _BEFORE_STATEMENT = ("", "\n", ";", "{", "}", "(", ",")
@@ -28,13 +29,16 @@ _MACRO_LINE = re.compile(r"\w!\s*[(\[].*[)\]]\s*?\n\s*[^\s})\].?]")
 
 def overlooked(language: str, attempt: Attempt, tree: Tree) -> Fault | None:
     """A fault that the grammar let pass, or None."""
+    text, root = attempt.text, tree.root_node
     fault = _swapped_keyword(language, attempt)
-    if fault is None and language in ("javascript", "jsx", "typescript", "tsx") and _COMMAS.search(attempt.text):
-        fault = _doubled_comma(attempt, tree.root_node)
+    if fault is None and language in _SCRIPTS and _COMMAS.search(text):
+        fault = _doubled_comma(attempt, root)
+    if fault is None and language in _SCRIPTS and "</" in text:
+        fault = _mismatched_element(attempt, root)
     if fault is None and language == "css":
-        fault = _css(attempt, tree.root_node)
-    if fault is None and language == "rust" and _MACRO_LINE.search(attempt.text):
-        fault = _unended_macro(attempt, tree.root_node)
+        fault = _css(attempt, root)
+    if fault is None and language == "rust" and _MACRO_LINE.search(text):
+        fault = _unended_macro(attempt, root)
     return fault
 
 
@@ -67,6 +71,24 @@ def _doubled_comma(attempt: Attempt, root: Node) -> Fault | None:
                     return Fault(start, start + 1, f"unexpected ',' after '{previous}'")
                 previous = previous if child.is_extra else child.type
     return None
+
+
+def _mismatched_element(attempt: Attempt, root: Node) -> Fault | None:
+    for node in _walk(root):
+        if node.type == "jsx_element":
+            opening, closing = (_tag_name(child) for child in (node.children[0], node.children[-1]))
+            if opening != closing:
+                start, end = (
+                    attempt.place(_code_point(attempt, offset))
+                    for offset in (node.children[-1].start_byte, node.children[-1].end_byte)
+                )
+                return Fault(start, end, f"'</{closing}>' does not match '<{opening}>'")
+    return None
+
+
+def _tag_name(tag: Node) -> str:
+    name = tag.child_by_field_name("name")
+    return (name.text or b"").decode("utf-8", "replace") if name else ""
 
 
 def _unended_macro(attempt: Attempt, root: Node) -> Fault | None:

@@ -20,11 +20,11 @@ from codetutor_lint.snippets.sandbox.choose import probe_bubblewrap, probe_landl
 from codetutor_lint.snippets.sandbox.command import MIB, Limits
 from codetutor_lint.snippets.tools import find_c, find_python
 
-_spec = importlib.util.spec_from_file_location("hostile", Path(__file__).with_name("hostile.py"))
+_spec = importlib.util.spec_from_file_location("hostile_snippets", Path(__file__).with_name("hostile_snippets.py"))
 assert _spec is not None
 assert _spec.loader is not None
 hostile = importlib.util.module_from_spec(_spec)
-sys.modules["hostile"] = hostile
+sys.modules["hostile_snippets"] = hostile
 _spec.loader.exec_module(hostile)
 
 SECRET = "secret-5f1c"
@@ -109,7 +109,7 @@ def test_hostile_snippet(one, sandbox, home: Path, port: int, temporary: Path, t
 
 def test_table_in_the_documentation_is_current() -> None:
     document = hostile.DOCUMENT.read_text(encoding="utf-8")
-    assert document == hostile.with_table(document), "run: python tests/snippets/hostile.py"
+    assert document == hostile.with_table(document), "run: python tests/snippets/hostile_snippets.py"
 
 
 def _findings(one, sandbox, folder: Path, **words: str) -> list[tuple[int, str]]:

@@ -1,6 +1,6 @@
 """Snippets that try to do harm, what becomes of each, and the table of them in ``docs/sandbox.md``.
 
-``python tests/snippets/hostile.py`` writes the table anew.
+``python tests/snippets/hostile_snippets.py`` writes the table anew.
 """
 
 from __future__ import annotations
