@@ -25,6 +25,8 @@ from codetutor_lint.rules.yaml_repairs import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+# A few words and a colon: behind a block it may be a key that somebody made up.
+_LABEL = re.compile(r"[\w-]+(?: [\w-]+){0,2}[ \t]*:(?=[ \t]|$)")
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|[0-9]+[.)])[ \t]")
 # Lines of a drawing: boxes and arrows in Unicode, ASCII frames, arrows and rules, or hardly a letter.
 _DRAWN = re.compile(r"[─-╿←-⇿▀-◿]|\+[-=]+|[-=_~]{3,}|<-|->|^[|/\\]|[|/\\]$|^[^\w`]+$")
@@ -140,7 +142,8 @@ def _left_run(block: Block, run: Sequence[Line]) -> Mistake:
             f"code of '{block.key}' that is not indented; the lines of a | block stand deeper than their key",
             f"indent it by at least {block.column()} spaces",
         )
-    certain = not any(line.comment and not _within(line, spans) for line in run) and not _key_like(run)
+    loose = [line for line in run if not _within(line, spans)]
+    certain = not any(line.comment or _LABEL.match(line.text.strip()) for line in loose)
     return _unindented(block, run[0], block.between(run[0], run[-1]), shifted_run(block, run), certain)
 
 

@@ -88,8 +88,8 @@ def last_paragraph_not_indented(block: Block) -> Iterator[Damaged]:
     if "" not in block.lines or "```" in "".join(block.lines) or _has_deep_paragraph(block):
         return
     at = len(block.lines) - block.lines[::-1].index("")
-    if re.match(r"\s*([\w-]+[ \t]*:(\s|$)|#)", block.lines[at]):
-        return
+    if any(re.match(r"\s*([\w-]+(?: [\w-]+){0,2}[ \t]*:(\s|$)|#)", line) for line in block.lines[at:]):
+        return  # a line that could be a key or a comment
     head = f"{' ' * block.indent}{block.key}: |"
     lines = block.lines[:at] + shifted(block.lines[at:], -block.indent - 2)
     yield block.damaged("last paragraph", "CT111", head, lines, (at + 1, 1))

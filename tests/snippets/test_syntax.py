@@ -13,8 +13,8 @@ from codetutor_lint.model.languages import FENCE_LANGUAGES
 from codetutor_lint.snippets.syntax import CHECKERS, check_syntax
 
 # Small alphabets of what matters to parsers make odd but nearly plausible code.
-WORDS = "x if def case ( ) { } [ ] <a > </a> \" ' ` /* // # = , ; : ... … \\ $ é 😀 “ 1 select from f'{ =>".split()
-SCRAPS = st.lists(st.sampled_from([*WORDS, "\n", "    ", "\t", " ", "\0", "\ud800"]), max_size=14)
+WORDS = """x if def case ( ) { } [ ] <a > </a> " ' ` /* // # = , ; : ... … \\ $ é 😀 “ 1 select from f'{ =>"""
+SCRAPS = st.lists(st.sampled_from([*WORDS.split(), "\n", "    ", "\t", " ", "\0", "\ud800"]), max_size=14)
 
 
 @pytest.mark.parametrize("language", sorted(CHECKERS))

@@ -15,8 +15,10 @@ _READ = 60_000  # characters to parse for the sake of one message: a few dozen t
 
 
 def explain(language: str, failures: list[Attempt]) -> Fault:
-    """The fault of the attempt that got furthest."""
+    """The fault of the attempt that got furthest; with a bracket too many, only of the code as it is."""
     attempt, at = failures[0], -1
+    if lexis.unmatched(language, attempt.text):
+        failures = [failure for failure in failures if not failure.prefix]
     for failure in failures[: max(2, _tries(attempt) // 8)]:
         stuck = stuck_at(failure)
         if stuck is not None and stuck > at:
@@ -25,7 +27,7 @@ def explain(language: str, failures: list[Attempt]) -> Fault:
     return (
         _misspelled(attempt, at, tokens)
         or _never_closed(language, attempt, at)
-        or _never_opened(language, attempt, tokens)
+        or _never_opened(language, attempt, at, tokens)
         or _repaired(attempt, at, tokens)
         or lexis.unmatched(language, attempt.text)
         or _unexpected(attempt.text, at, tokens)
@@ -57,12 +59,12 @@ def _never_closed(language: str, attempt: Attempt, at: int) -> Fault | None:
     return fault if fault and fault.message.endswith("never closed") else None
 
 
-def _never_opened(language: str, attempt: Attempt, tokens: list[Token]) -> Fault | None:
-    """The end of a line that lacks a ``{``: one above the stray ``}`` and as deeply indented."""
+def _never_opened(language: str, attempt: Attempt, at: int, tokens: list[Token]) -> Fault | None:
+    """A line that lacks its ``{``, above a stray ``}`` and as deeply indented; else the stray bracket itself."""
     stray = lexis.unmatched(language, attempt.text)
-    if stray is None or not stray.message.startswith("'}' has no"):
+    if stray is None or " has no " not in stray.message:
         return None
-    indent = lexis.first_indent(attempt.text, stray.start)
+    indent = lexis.first_indent(attempt.text, stray.start) if attempt.text[stray.start] == "}" else None
     ends = [
         token
         for token, after in pairwise(tokens)
@@ -73,7 +75,7 @@ def _never_opened(language: str, attempt: Attempt, tokens: list[Token]) -> Fault
             text = f"{attempt.text[: end.end]}{{{attempt.text[end.end :]}"
             if parse(attempt._replace(text=text)) is not None:
                 return Fault(end.start, end.end, f"missing '{{' after '{end.text}'")
-    return None
+    return stray if stray.start == at else None
 
 
 def _repaired(attempt: Attempt, at: int, tokens: list[Token]) -> Fault | None:

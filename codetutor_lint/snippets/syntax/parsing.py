@@ -108,7 +108,7 @@ def _encloses(tree: Tree, data: bytes, attempt: Attempt) -> bool:
     start = len(encode(attempt.text[: attempt.at]))
     end = len(data.rstrip())
     node = next((child for child in tree.root_node.children if child.start_byte == start), None)
-    if node is None or node.end_byte < end:
+    if node is None or data[node.end_byte : end].strip(b";\n"):
         return False
     return attempt.prefix != JSX_OPENING or not _has_bare_text(node)
 

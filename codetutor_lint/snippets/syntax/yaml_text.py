@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from yaml import MarkedYAMLError
 from yaml._yaml import CParser
-from yaml.reader import ReaderError
 
+from codetutor_lint.model.characters import FORBIDDEN
 from codetutor_lint.snippets.syntax.fault import Fault
 
 _MESSAGES = {
@@ -29,17 +27,15 @@ _AT_BEGINNING = ("found unexpected end", "did not find expected ',' or", "could 
 
 def check(language: str, code: str, *, fragment: bool = False, dialect: str | None = None) -> list[Fault]:
     """The first fault of a YAML stream of one or more documents."""
-    odd = re.search("[\ud800-\udfff]", code)
+    odd = FORBIDDEN.search(code)
     if odd:
-        return [Fault(*odd.span(), "a lone surrogate cannot stand in YAML")]
+        return [Fault(*odd.span(), f"the character U+{ord(odd[0]):04X} cannot stand in YAML")]
     parser = CParser(code)
     try:
         while parser.check_event():
             parser.get_event()
     except MarkedYAMLError as error:
         return [_worded(code, error)]
-    except ReaderError as error:
-        return [Fault(error.position, error.position + 1, "a control character cannot stand in YAML")]
     return []
 
 
