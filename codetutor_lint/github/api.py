@@ -1,7 +1,7 @@
 """GitHub's REST API, as far as it is needed: patient, and clear about what nobody can know.
 
 A request that may be repeated is repeated after a fault of the server or of the line. One that creates
-something is not: it raises ``Lost``, and ``create_once`` looks for the thing before it tries again.
+something is not: it raises ``LostError``, and ``create_once`` looks for the thing before it tries again.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class GitHubError(Exception):
         self.status = status
 
 
-class Lost(GitHubError):
+class LostError(GitHubError):
     """No usable answer: whether the request was carried out is unknown."""
 
 
@@ -70,7 +70,7 @@ class Client:
             number += 1
 
     def post(self, path: str, body: Mapping[str, object]) -> Any:
-        """The answer to POST. Raises ``Lost`` when it may have been carried out without one."""
+        """The answer to POST. Raises ``LostError`` when it may have been carried out without one."""
         return _json(self._once("POST", self._url(path), json.dumps(body).encode()), lost=True)
 
     def patch(self, path: str, body: Mapping[str, object]) -> Any:
@@ -78,7 +78,7 @@ class Client:
         return _json(self._retried("PATCH", self._url(path), json.dumps(body).encode()))
 
     def put(self, path: str, body: Mapping[str, object]) -> Any:
-        """The answer to PUT. Raises ``Lost`` when it may have been carried out without one."""
+        """The answer to PUT. Raises ``LostError`` when it may have been carried out without one."""
         return _json(self._once("PUT", self._url(path), json.dumps(body).encode()), lost=True)
 
     def delete(self, path: str) -> None:
@@ -90,7 +90,7 @@ class Client:
                 raise
 
     def upload(self, url: str, name: str, content: bytes) -> Any:
-        """Add an asset. Raises ``Lost`` as ``post`` does."""
+        """Add an asset. Raises ``LostError`` as ``post`` does."""
         address = f"{url.partition('{')[0]}?{urlencode({'name': name})}"
         return _json(self._once("POST", self._own(address), content, "application/octet-stream"), lost=True)
 
@@ -125,7 +125,7 @@ class Client:
         for pause in (*PAUSES, None):
             try:
                 return self._once(method, url, content, accept=accept, limit=limit)
-            except Lost:
+            except LostError:
                 if pause is None:
                     raise
                 self._clock.sleep(pause)
@@ -158,7 +158,7 @@ class Client:
                     raise _fault(method, url, error.code, message) from None
                 self._clock.sleep(pause)
             except (OSError, HTTPException) as error:
-                raise Lost(0, f"{method} {urlsplit(url).path}: no answer ({type(error).__name__})") from None
+                raise LostError(0, f"{method} {urlsplit(url).path}: no answer ({type(error).__name__})") from None
         raise GitHubError(429, f"{method} {urlsplit(url).path}: a rate limit that does not end")
 
     def _pause(self, error: HTTPError, message: str) -> float | None:
@@ -190,7 +190,7 @@ def create_once(find: Callable[[], T | None], create: Callable[[], T], clock: Cl
             return found
         try:
             return create()
-        except Lost:
+        except LostError:
             if pause is None:
                 raise
             clock.sleep(pause)
@@ -225,7 +225,7 @@ def _json(answer: _Answer, *, lost: bool = False) -> Any:
     try:
         return json.loads(answer.body)
     except ValueError:
-        raise (Lost if lost else GitHubError)(0, "GitHub's answer is no JSON") from None
+        raise (LostError if lost else GitHubError)(0, "GitHub's answer is no JSON") from None
 
 
 def _message(error: HTTPError) -> str:
@@ -244,7 +244,7 @@ def _fault(method: str, url: str, status: int, message: str) -> GitHubError:
     said = f" ({' '.join(message.split())})" if message else ""
     where = f"{method} {urlsplit(url).path}"
     if status >= 500:
-        return Lost(status, f"{where}: GitHub has a fault, {status}{said}")
+        return LostError(status, f"{where}: GitHub has a fault, {status}{said}")
     reasons = {
         401: "GITHUB_TOKEN is not accepted",
         403: "GITHUB_TOKEN may not do this; see the job's permissions",

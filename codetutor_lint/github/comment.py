@@ -22,7 +22,7 @@ MARK = "<!-- codetutor-lint preview -->"
 AUTHOR = "github-actions[bot]"
 
 
-class BadArtifact(Exception):
+class ArtifactError(Exception):
     """An artifact that is not what ``github preview`` writes."""
 
 
@@ -40,7 +40,7 @@ def comment(context: Context) -> int:
         return 0
     try:
         preview = _artifact(context, run)
-    except BadArtifact as error:
+    except ArtifactError as error:
         context.say(f"the artifact is not used: {error}")
         return 1
     if preview is None:
@@ -53,13 +53,13 @@ def comment(context: Context) -> int:
 
 
 def read_preview(content: bytes) -> Preview:
-    """The preview in a file of unknown origin; raises ``BadArtifact``."""
+    """The preview in a file of unknown origin; raises ``ArtifactError``."""
     if len(content) > LONGEST_FILE:
-        raise BadArtifact(f"more than {LONGEST_FILE:,} bytes")
+        raise ArtifactError(f"more than {LONGEST_FILE:,} bytes")
     try:
         return Preview.model_validate_json(content)
     except (ValidationError, RecursionError):
-        raise BadArtifact(f"{NAME} does not follow its schema") from None
+        raise ArtifactError(f"{NAME} does not follow its schema") from None
 
 
 def _pull_requests(context: Context, run: dict[str, Any]) -> list[int]:
@@ -79,10 +79,11 @@ def _artifact(context: Context, run: dict[str, Any]) -> Preview | None:
         return None
     newest = max(found, key=lambda item: int(item["id"]))
     if int(newest["size_in_bytes"]) > LONGEST_FILE:
-        raise BadArtifact(f"more than {LONGEST_FILE:,} bytes")
-    preview = read_preview(_unzipped(context.client.download(f"/actions/artifacts/{int(newest['id'])}/zip", LONGEST_FILE)))
+        raise ArtifactError(f"more than {LONGEST_FILE:,} bytes")
+    content = context.client.download(f"/actions/artifacts/{int(newest['id'])}/zip", LONGEST_FILE)
+    preview = read_preview(_unzipped(content))
     if preview.head != run.get("head_sha"):
-        raise BadArtifact("it is about another commit")
+        raise ArtifactError("it is about another commit")
     return preview
 
 
@@ -92,7 +93,7 @@ def _unzipped(content: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(NAME) as file:
             return file.read(LONGEST_FILE + 1)
     except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
-        raise BadArtifact(f"no archive with {NAME} in it") from None
+        raise ArtifactError(f"no archive with {NAME} in it") from None
 
 
 def _put(context: Context, number: int, body: str) -> None:

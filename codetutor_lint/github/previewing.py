@@ -19,7 +19,7 @@ from codetutor_lint.corpus.coverage import EXAMPLES, count_examples, targets
 from codetutor_lint.corpus.facts import answer_text
 from codetutor_lint.corpus.neighbours import most_similar_across
 from codetutor_lint.corpus.shown import shown_path
-from codetutor_lint.corpus.split import SPLITS, TRAIN, split_families
+from codetutor_lint.corpus.split import TEST, TRAIN, VALIDATION, split_families
 from codetutor_lint.errors import UsageError
 from codetutor_lint.github import preview as limits
 from codetutor_lint.github.context import git
@@ -73,7 +73,11 @@ def make_preview(config: Config, revision: str, head: str | None = None) -> Prev
         errors=sum(diagnostic.severity == ERROR for diagnostic in found),
         warnings=sum(diagnostic.severity != ERROR for diagnostic in found),
         prompts_changed=bool(before.prompts) and before.prompts != after.prompts,
-        rows={split: BeforeAfter(before=_rows(before, split), after=_rows(after, split)) for split in SPLITS},
+        rows={
+            "train": _rows(before, after, TRAIN),
+            "validation": _rows(before, after, VALIDATION),
+            "test": _rows(before, after, TEST),
+        },
         changes=changes[: limits.MOST_CHANGES],
         more_changes=max(0, len(changes) - limits.MOST_CHANGES),
         bills=_bills(config, before, after)[: limits.MOST_BILLS],
@@ -118,8 +122,9 @@ def _dataset(config: Config, corpus: Corpus) -> _Dataset:
     return _Dataset({c.id: c for c in corpus.conversations}, corpus.built, splits, corpus.prompts.digest())
 
 
-def _rows(dataset: _Dataset, split: str) -> int:
-    return sum(dataset.splits[c.family] == split for c in dataset.built)
+def _rows(before: _Dataset, after: _Dataset, split: str) -> BeforeAfter:
+    old, new = (sum(d.splits[c.family] == split for c in d.built) for d in (before, after))
+    return BeforeAfter(before=old, after=new)
 
 
 def _changes(before: _Dataset, after: _Dataset) -> Iterator[Change]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from codetutor_lint.model.characters import (
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _BIDI = re.compile(f"[{BIDI_CONTROLS}]")
 _OUTPUT = "output"
+_NEAR = 500  # characters: longer lines are nobody's
 # Where a blank may be what a program printed, or drew: nobody compiles these.
 _PLAIN = (*ATTACHED, *DIAGRAMS, "console")
 
@@ -48,9 +50,10 @@ def bidirectional_control(answer: Answer) -> Iterator[Problem]:
     text = answer.source.text
     if not _BIDI.search(non_ascii(text)):
         return
+    code = _Code(answer)
     for match in _BIDI.finditer(text):
         span = Span(*match.span())
-        if _fence_at(answer, span.start) or not RIGHT_TO_LEFT.search(_line(text, span.start)):
+        if code.language_at(span.start) or not RIGHT_TO_LEFT.search(_before(text, span.start)):
             fix = Fix("remove it", (Edit(span, ""),), UNSAFE)
             yield Problem(span, f"invisible {names_of(match.group())}", "remove it, or write it as an escape", fix)
 
@@ -107,8 +110,9 @@ def decomposed_character(answer: Answer) -> Iterator[Problem]:
     text = answer.source.text
     if is_nfc(text):
         return
+    code = _Code(answer)
     for start, end, composed in find_decomposed(text):
-        fence = _fence_at(answer, start)
+        fence = code.language_at(start)
         if fence != _OUTPUT:
             fix = Fix("compose it", (Edit(Span(start, end), composed),), UNSAFE if fence else SAFE)
             message = (
@@ -131,21 +135,34 @@ def odd_blank_in_code(answer: Answer) -> Iterator[Problem]:
     text = answer.source.text
     if not ODD_BLANKS.search(non_ascii(text)):
         return
+    code = _Code(answer)
     for match in ODD_BLANKS.finditer(text):
         span = Span(*match.span())
-        fence = _fence_at(answer, span.start)
+        fence = code.language_at(span.start)
         if fence and fence not in _PLAIN and not _is_quoted(text, span.start):
             fix = Fix("write plain spaces", (Edit(span, " " * len(match.group())),))
             yield Problem(span, f"{names_of(match.group())} in code", "write plain spaces", fix)
 
 
-def _fence_at(answer: Answer, offset: int) -> str:
-    """The language of the fence around an offset into the source, or an empty string."""
-    for body in _bodies(answer):
-        for fence in scan_fences(body):
-            if body.at(fence.code_start).start <= offset < body.at(fence.end).start:
-                return fence.language or "text"
-    return ""
+class _Code:
+    """Where the fences of an answer stand in its source, worked out when first asked for."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+        self._fences: list[tuple[int, int, str]] | None = None
+
+    def language_at(self, offset: int) -> str:
+        """The language of the fence around an offset into the source, or an empty string."""
+        if self._fences is None:
+            self._fences = sorted(self._find())
+        number = bisect_right(self._fences, offset, key=lambda fence: fence[0]) - 1
+        return self._fences[number][2] if number >= 0 and offset < self._fences[number][1] else ""
+
+    def _find(self) -> Iterator[tuple[int, int, str]]:
+        for body in _bodies(self._answer):
+            for fence in scan_fences(body):
+                span = body.at(fence.code_start, fence.end)
+                yield span.start, span.end, fence.language or "text"
 
 
 def _bodies(answer: Answer) -> Iterator[Text]:
@@ -158,11 +175,12 @@ def _points(characters: str) -> str:
     return shortened(" ".join(f"U+{ord(character):04X}" for character in characters))
 
 
-def _line(text: str, offset: int) -> str:
-    return text[text.rfind("\n", 0, offset) + 1 : text.find("\n", offset)]
+def _before(text: str, offset: int) -> str:
+    """What stands before an offset on its line, or the nearer part of it."""
+    return text[max(text.rfind("\n", 0, offset) + 1, offset - _NEAR) : offset]
 
 
 def _is_quoted(text: str, offset: int) -> bool:
     """Whether an open quote, a comment or a drawn line stands before an offset on its line."""
-    before = text[text.rfind("\n", 0, offset) + 1 : offset]
+    before = _before(text, offset)
     return any(before.count(quote) % 2 for quote in "\"'`") or any(mark in before for mark in ("#", "//", "│"))

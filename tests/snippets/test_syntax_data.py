@@ -64,7 +64,7 @@ def test_yaml(code: str) -> None:
         ("{a: 1,, b: 2}\n", ",", "a value is missing before ','"),
         ("- a\nb: c\n", "b", "unexpected 'b' where a '- ' should continue the list"),
         ("x: \x01", "\x01", "the character U+0001 cannot stand in YAML"),
-        ("x: \ud800", "\ud800", "the character U+D800 cannot stand in YAML"),
+        ("x: \ud800", "\ud800", "the character U+D800 cannot stand in code"),
     ],
 )
 def test_refused_yaml(code: str, at: str, message: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib import import_module
 
@@ -20,6 +21,8 @@ CHECKERS: dict[str, str] = {
     "sql": "sql",
 }
 
+_NO_CODE = re.compile("[\0\ud800-\udfff]")
+
 
 def check_syntax(language: str, code: str, *, fragment: bool = False, dialect: str | None = None) -> list[Fault]:
     """What does not parse in a piece of code; at most one error, or a note for each newer construct.
@@ -36,5 +39,8 @@ def _faults(language: str, code: str, fragment: bool, dialect: str | None) -> tu
     module = CHECKERS.get(language)
     if module is None or not code.strip():
         return ()
+    odd = _NO_CODE.search(code)
+    if odd:
+        return (Fault(*odd.span(), f"the character U+{ord(odd[0]):04X} cannot stand in code"),)
     checker = import_module(f"{__name__}.{module}")
     return tuple(checker.check(language, code, fragment=fragment, dialect=dialect))

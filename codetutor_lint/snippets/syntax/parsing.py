@@ -38,14 +38,9 @@ class Attempt(NamedTuple):
         return min(offset, len(self.text))
 
 
-def encode(text: str) -> bytes:
-    """The bytes that tree-sitter counts in; lone surrogates become bytes that no grammar takes."""
-    return text.encode("utf-8", "surrogatepass")
-
-
 def parse(attempt: Attempt) -> Tree | None:
     """The tree of an attempt that parses, or None."""
-    data = encode(attempt.whole)
+    data = attempt.whole.encode()
     tree = parser_for(attempt.grammar).parse(data)
     return tree if _accepted(tree, data, attempt) else None
 
@@ -58,7 +53,7 @@ def stuck_at(attempt: Attempt) -> int | None:
     """
     parser = parser_for(attempt.grammar)
     log = _Log(parser)
-    data = encode(attempt.whole)
+    data = attempt.whole.encode()
     parser.logger = log
     try:
         tree = parser.parse(data)
@@ -66,7 +61,7 @@ def stuck_at(attempt: Attempt) -> int | None:
         del parser.logger
     if _accepted(tree, data, attempt):
         return None
-    offset = len(data[: _byte(data, log.furthest)].decode("utf-8", "surrogatepass"))
+    offset = len(data[: _byte(data, log.furthest)].decode())
     blank = _BLANK.match(attempt.whole, offset)
     return attempt.place(blank.end() if blank else offset)
 
@@ -105,7 +100,7 @@ def _accepted(tree: Tree, data: bytes, attempt: Attempt) -> bool:
 
 def _encloses(tree: Tree, data: bytes, attempt: Attempt) -> bool:
     """Whether what was put around the text is one thing to the grammar, so that it hides no bracket."""
-    start = len(encode(attempt.text[: attempt.at]))
+    start = len(attempt.text[: attempt.at].encode())
     end = len(data.rstrip())
     node = next((child for child in tree.root_node.children if child.start_byte == start), None)
     if node is None or data[node.end_byte : end].strip(b";\n"):

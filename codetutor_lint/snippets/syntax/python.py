@@ -17,7 +17,6 @@ from codetutor_lint.snippets.syntax.misspelling import one_edit_apart
 _DETAIL = re.compile(r" \(detected at line \d+\)| on line \d+| \(<block>, line \d+\)")
 _WORD = re.compile(r"\w+|\S")
 _NAME = re.compile(r"[^\W\d]\w+(?![\w\"'])")
-_NO_CODE = re.compile("[\0\ud800-\udfff]")
 _KEYWORDS = frozenset(keyword.kwlist)
 
 
@@ -46,9 +45,6 @@ def _check(code: str, fragment: bool) -> list[Fault]:
 
 def _refusal(code: str, flags: int = 0) -> Fault | None:
     """Why the compiler refuses a module, whatever it raises; None if it takes it."""
-    odd = _NO_CODE.search(code)
-    if odd:
-        return Fault(*odd.span(), f"the character U+{ord(odd[0]):04X} cannot stand in code")
     try:
         _compile(code, flags)
     except SyntaxError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from codetutor_lint.snippets.syntax import lexis
 from codetutor_lint.snippets.syntax.fault import Fault
 from codetutor_lint.snippets.syntax.misspelling import misspelled, swaps
-from codetutor_lint.snippets.syntax.parsing import Attempt, encode, keywords_of
+from codetutor_lint.snippets.syntax.parsing import Attempt, keywords_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,4 +129,4 @@ def _walk(root: Node) -> Iterator[Node]:
 
 
 def _code_point(attempt: Attempt, offset: int) -> int:
-    return len(encode(attempt.whole)[:offset].decode("utf-8", "surrogatepass"))
+    return len(attempt.whole.encode()[:offset].decode())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from yaml import MarkedYAMLError
 from yaml._yaml import CParser
 
-from codetutor_lint.model.characters import FORBIDDEN
+from codetutor_lint.model.values import FORBIDDEN
 from codetutor_lint.snippets.syntax.fault import Fault
 
 _MESSAGES = {
