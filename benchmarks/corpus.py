@@ -1,13 +1,22 @@
-"""A generated dataset of realistic size: valid examples of about 2.5 KB, all different."""
+"""A generated dataset of realistic size: clean examples of about 3 KB, as different as those of a real dataset.
+
+Their words are made up and follow Zipf's law, as real words do: a small vocabulary would make all
+answers look alike to the near-duplicate join.
+"""
 
 from __future__ import annotations
 
 import random
+from functools import cache
+from itertools import accumulate, product
 from pathlib import Path
 
-SUBJECTS = "loop list text number file class function index query branch commit thread lock cache route".split()
-SCENES = "harbor market orchard library station kitchen theatre museum garden workshop bakery ferry".split()
-VERBS = "counts sorts copies checks opens closes moves joins splits reads writes finds keeps drops".split()
+SUBJECTS = "loop list text number file class function index query branch commit thread lock cache route".split()  # noqa: SIM905
+SCENES = "harbor market orchard library station kitchen theatre museum garden workshop bakery ferry".split()  # noqa: SIM905
+VERBS = "counts sorts copies checks opens closes moves joins splits reads writes finds keeps drops".split()  # noqa: SIM905
+
+SYLLABLES = "ba del fin gor hul jam kel lor min nor pas quin ral sor tam ul ven wor yel zin".split()  # noqa: SIM905
+COMMON = "the of and a to in is it that for on with as by at from this be are or".split()  # noqa: SIM905
 
 TEMPLATE = """\
 # yaml-language-server: $schema=../../schema/example.schema.json
@@ -79,7 +88,7 @@ answer:
     {subject}{factor}
     ```
   practice_task: |
-    {prose7}
+    Write a program that prints {number} and then every {thing}. {prose7}
 solution: |
   ```python
   print({number})
@@ -106,7 +115,7 @@ def example(number: int, chance: random.Random) -> str:
     values = [chance.randint(1, 99) for _ in range(3)]
     factor = chance.randint(2, 9)
     subject, scene = chance.choice(SUBJECTS), chance.choice(SCENES)
-    fields = {f"prose{i}": _prose(chance, subject, scene, number) for i in ("", *range(2, 8))}
+    fields = {f"prose{i}": " ".join(_sentence(chance) for _ in range(3)) for i in range(2, 8)}
     return TEMPLATE.format(
         subject=subject,
         scene=scene,
@@ -116,8 +125,9 @@ def example(number: int, chance: random.Random) -> str:
         level=chance.choice(("beginner", "intermediate")),
         kind=chance.choice(("concept", "how-to")),
         mode="default",
-        point=_sentence(chance, subject),
-        point2=_sentence(chance, scene),
+        prose=_analogy(chance, subject),
+        point=_sentence(chance),
+        point2=_sentence(chance),
         name=f"{scene}_{number}",
         function=f"{subject}_{number}",
         values=", ".join(map(str, values)),
@@ -128,11 +138,24 @@ def example(number: int, chance: random.Random) -> str:
     )
 
 
-def _prose(chance: random.Random, subject: str, scene: str, number: int) -> str:
-    words = [_sentence(chance, chance.choice((subject, scene))) for _ in range(2)]
-    return f"In the {scene} {number} a {subject} works like a clerk who keeps one list: {' '.join(words)}"
+def _analogy(chance: random.Random, subject: str) -> str:
+    scene = " ".join(chance.sample(_lexicon()[0], 5)).capitalize()
+    return f"{scene} works like a {subject}. {_sentence(chance)} {_sentence(chance)}"
 
 
-def _sentence(chance: random.Random, word: str) -> str:
-    parts = [f"the {chance.choice(SUBJECTS)} {chance.choice(VERBS)} the {chance.choice(SCENES)}" for _ in range(2)]
-    return f"The {word} {chance.choice(VERBS)} because {parts[0]} and {parts[1]}."
+def _sentence(chance: random.Random) -> str:
+    return " ".join(_words(chance, chance.randint(7, 12))).capitalize() + "."
+
+
+def _words(chance: random.Random, count: int) -> list[str]:
+    """Words as in prose: every third is a common one, the rest are the rarer the later they come in the lexicon."""
+    lexicon, weights = _lexicon()
+    rare = chance.choices(lexicon, cum_weights=weights, k=count)
+    return [chance.choice(COMMON) if chance.random() < 0.35 else word for word in rare]
+
+
+@cache
+def _lexicon() -> tuple[list[str], list[float]]:
+    words = ["".join(parts) for parts in product(SYLLABLES, repeat=3)]
+    random.Random(0).shuffle(words)
+    return words, list(accumulate(1 / rank for rank in range(3, len(words) + 3)))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Between the marks the notes are ours; what a person writes around them stays.
 BEGIN, END = "<!-- codetutor-lint: begin -->", "<!-- codetutor-lint: end -->"
-_OURS = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
+_OURS = re.compile(f"{re.escape(BEGIN)}.*{re.escape(END)}", re.DOTALL)
 # GitHub refuses notes of more than 125,000 characters.
 LONGEST = 110_000
 _LONGEST_EVALUATION = 40_000
@@ -36,8 +36,8 @@ def notes(body: str, plan: ReleasePlan, outcomes: Mapping[str, OutcomeEvent], ev
 def _built(plan: ReleasePlan) -> str:
     return (
         f"{plan.rows:,} examples, dataset {inline(plan.dataset_digest)}, built from {inline(plan.commit)}. "
-        f"Check a download with {inline('sha256sum --check --ignore-missing SHA256SUMS')}, and where it comes from with "
-        f"{inline('gh attestation verify FILE --repo REPOSITORY')}."
+        f"Check a download with {inline('sha256sum --check --ignore-missing SHA256SUMS')}, and where it comes from "
+        f"with {inline('gh attestation verify FILE --repo REPOSITORY')}."
     )
 
 

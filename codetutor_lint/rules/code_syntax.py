@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from codetutor_lint.model.fences import outside_fences
@@ -172,11 +173,13 @@ def prompt_in_code(example: Example) -> Iterator[Problem]:
             yield Problem(_place(block, start, end), message, help_text, _without_prompts(block))
 
 
-def _blocks(example: Example) -> Iterator[Block]:
-    for key, body in example.answer.bodies.items():
-        yield from find_blocks(body, key, example.answer.fences(key))
+@lru_cache(maxsize=1)  # each of these rules goes through the blocks of the same example
+def _blocks(example: Example) -> tuple[Block, ...]:
+    answer = example.answer
+    blocks = [block for key, body in answer.bodies.items() for block in find_blocks(body, key, answer.fences(key))]
     if example.solution is not None:
-        yield from find_blocks(example.solution, "solution", example.solution_fences)
+        blocks += find_blocks(example.solution, "solution", example.solution_fences)
+    return tuple(blocks)
 
 
 def _must_be_right(block: Block) -> bool:

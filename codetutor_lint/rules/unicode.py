@@ -53,7 +53,7 @@ def bidirectional_control(answer: Answer) -> Iterator[Problem]:
     code = _Code(answer)
     for match in _BIDI.finditer(text):
         span = Span(*match.span())
-        if code.language_at(span.start) or not RIGHT_TO_LEFT.search(_before(text, span.start)):
+        if code.language_at(span.start) or not RIGHT_TO_LEFT.search(_before(text, span.start) + _after(text, span.end)):
             fix = Fix("remove it", (Edit(span, ""),), UNSAFE)
             yield Problem(span, f"invisible {names_of(match.group())}", "remove it, or write it as an escape", fix)
 
@@ -178,6 +178,10 @@ def _points(characters: str) -> str:
 def _before(text: str, offset: int) -> str:
     """What stands before an offset on its line, or the nearer part of it."""
     return text[max(text.rfind("\n", 0, offset) + 1, offset - _NEAR) : offset]
+
+
+def _after(text: str, offset: int) -> str:
+    return text[offset : offset + _NEAR].partition("\n")[0]
 
 
 def _is_quoted(text: str, offset: int) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from importlib import import_module
 
 from codetutor_lint.snippets.syntax.fault import Fault
@@ -42,5 +43,10 @@ def _faults(language: str, code: str, fragment: bool, dialect: str | None) -> tu
     odd = _NO_CODE.search(code)
     if odd:
         return (Fault(*odd.span(), f"the character U+{ord(odd[0]):04X} cannot stand in code"),)
-    checker = import_module(f"{__name__}.{module}")
-    return tuple(checker.check(language, code, fragment=fragment, dialect=dialect))
+    return tuple(_checker(module)(language, code, fragment=fragment, dialect=dialect))
+
+
+@cache
+def _checker(module: str) -> Callable[..., list[Fault]]:
+    check: Callable[..., list[Fault]] = import_module(f"{__name__}.{module}").check
+    return check

@@ -15,8 +15,8 @@ _VALUE_BEFORE = re.compile(r"(?:[=([,?&|+*/<:-]|=>|->|\breturn)\s*$")
 _CUT_OFF = re.compile(r"(?:^|\n)[ \t]*(?://|#|/\*|\{/\*|--)?[ \t]*(?:\.\.\.|…)[^\n]*\s*$")
 _PLACEHOLDER = re.compile(r"<\w[\w .:/-]*>")
 _ELEMENTS = ("javascript", "jsx", "tsx")
-_TAG = re.compile(r"<(/?)([A-Za-z][\w.]*)(?:[^<>=]|=>|=)*?(/?)>")
-_HEADER = re.compile(r"(?:[ \t]*(?:using\b[^;\n(]*;|import\b[^;\n]*;|package\b[^;\n]*;|#\w[^\n]*|//[^\n]*)?[ \t]*\n)*")
+_TAG = re.compile(r"<(/?)([A-Za-z][\w.]*)(?:=>|[^<>])*?(/?)>")
+_HEADER = re.compile(r"(?:[ \t]*+(?:using\b[^;\n(]*;|import\b[^;\n]*;|package\b[^;\n]*;|#\w[^\n]*|//[^\n]*)?[ \t]*\n)*")
 
 
 def attempts(language: str, code: str, fragment: bool) -> Iterator[Attempt]:
