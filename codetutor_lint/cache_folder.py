@@ -34,7 +34,7 @@ def check_folder(root: str) -> str:
 
 
 def prepare(folder: str) -> None:
-    """Make a folder that Git ignores; raises OSError."""
+    """Make a cache folder, which Git is to ignore; raises OSError."""
     os.makedirs(folder, exist_ok=True)  # noqa: PTH103
     ignore = os.path.join(folder, ".gitignore")  # noqa: PTH118
     if not os.path.exists(ignore):  # noqa: PTH110
@@ -74,7 +74,8 @@ def write_entry(folder: str, name: str, key: Any, value: Any) -> None:
     temporary = os.path.join(folder, f"{name}.{os.getpid()}.{time.monotonic_ns()}")  # noqa: PTH118
     try:
         content = marshal.dumps((key, value))
-        prepare(folder)
+        prepare(os.path.dirname(folder))  # noqa: PTH120
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
         with open(temporary, "xb") as file:  # noqa: PTH123
             file.write(_checksum(content) + content)
         os.replace(temporary, os.path.join(folder, name))  # noqa: PTH105, PTH118

@@ -194,7 +194,7 @@ def _check_names(where: str, what: str, names: Iterable[str], allowed: Sequence[
 
 def _has_type(value: Any, expected: str) -> bool:
     if expected == _STRING:
-        return isinstance(value, str) and value != ""
+        return isinstance(value, str) and value != "" and "\0" not in value
     if expected == _STRINGS:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
     if expected == _COUNT:

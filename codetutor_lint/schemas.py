@@ -22,6 +22,7 @@ MODELS: dict[str, tuple[str, str, str]] = {
     "manifest": ("codetutor_lint.artifacts.manifest", "Manifest", "CodeTutor build manifest"),
     "run-record": ("codetutor_lint.training.records", "RunRecord", "CodeTutor run record of an ordered training"),
     "preview": ("codetutor_lint.github.preview", "Preview", "CodeTutor preview of a change to the dataset"),
+    "evaluation": ("codetutor_lint.evaluation.report", "Evaluation", "CodeTutor evaluation of a model"),
     "test": ("codetutor_lint.artifacts.held_out", "Line", "CodeTutor held-out question, a line of test.jsonl"),
     "few-shot": ("codetutor_lint.artifacts.few_shot", "FewShot", "CodeTutor few-shot conversation"),
     **{

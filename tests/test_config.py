@@ -54,6 +54,8 @@ def test_a_named_file_must_have_the_table(tmp_path: Path) -> None:
         ("colour = 1", "unknown key 'colour'; allowed are examples, out, select"),
         ("examples = 1", "'examples' is 1; expected a string"),
         ('examples = ""', "'examples' is ''; expected a string"),
+        ('examples = "a\\u0000b"', "'examples' is 'a\\x00b'; expected a string"),
+        ('languages = ["pyhton"]', "languages: unknown language 'pyhton'; did you mean 'python'?"),
         ('select = "CT1"', "'select' is 'CT1'; expected a list of strings"),
         ("ignore = [1]", "'ignore' is [1]; expected a list of strings"),
         ("split = 5", "'split' is 5; expected a table"),

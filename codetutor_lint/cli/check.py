@@ -122,19 +122,20 @@ def _run_stdin(args: argparse.Namespace, config: Config, linter: Linter) -> int:
     if len(args.paths) > 1 or args.stdin_filename is None:
         raise UsageError("- stands alone and needs --stdin-filename PATH")
     content = sys.stdin.buffer.read()
+    fix = args.fix and not args.diff
     outcome, fixed = check_text(
-        config, linter.selection, content, args.stdin_filename, unsafe=args.unsafe_fixes, linter=linter
+        config, linter.selection, content, args.stdin_filename, fix=fix, unsafe=args.unsafe_fixes, linter=linter
     )
     report = render_report(args.output_format, outcome.diagnostics, color=wants_color(args))
-    if args.fix:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(fixed)
-        sys.stderr.write(report)
-    elif args.diff:
+    if args.diff:
         from codetutor_lint.corpus.shown import escape
 
         before, after = (text.decode(errors="replace") for text in (content, fixed))
         emit(args, unified_diff(escape(str(args.stdin_filename)), before, after))
+    elif fix:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(fixed)
+        sys.stderr.write(report)
     else:
         emit(args, report)
     say(outcome.summary())

@@ -73,19 +73,23 @@ class Release:
     def add(self, name: str, content: bytes) -> bool:
         """Add an asset unless it is there; False if another one of that name is, which stays as it is."""
 
+        is_first = True
+
         def find() -> dict[str, Any] | None:
-            return self._whole(name)
+            nonlocal is_first
+            if not is_first:
+                self._listed = None
+            is_first = False
+            asset = self._assets().get(name)
+            return asset if asset and asset["state"] == "uploaded" else None
 
         def create() -> dict[str, Any]:
             self._clear_broken(name)
-            self._listed = None
             asset: dict[str, Any] = self._client.upload(self._upload_url, name, content)
             return asset
 
-        found = self._whole(name, listed=True)
-        if found is None:
-            found = create_once(find, create, self._clock)
-            self._listed = None
+        found = create_once(find, create, self._clock)
+        self._assets()[name] = found
         return self._holds(found, content)
 
     def write(self, body: str) -> None:
@@ -107,18 +111,12 @@ class Release:
             return False
         return self._client.download(f"/releases/assets/{int(asset['id'])}", LONGEST_ASSET) == content
 
-    def _whole(self, name: str, *, listed: bool = False) -> dict[str, Any] | None:
-        """The asset, if its upload was completed; asked for anew unless a list will do."""
-        if not listed:
-            self._listed = None
-        asset = self._assets().get(name)
-        return asset if asset and asset["state"] == "uploaded" else None
-
     def _clear_broken(self, name: str) -> None:
         """Remove what an upload that broke off has left under the name."""
         asset = self._assets().get(name)
         if asset and asset["state"] != "uploaded":
             self._client.delete(f"/releases/assets/{int(asset['id'])}")
+            del self._assets()[name]
 
     def _assets(self) -> dict[str, dict[str, Any]]:
         if self._listed is None:

@@ -100,22 +100,29 @@ def check_text(
     content: bytes,
     filename: Path,
     *,
+    fix: bool = False,
     unsafe: bool = False,
     linter: Linter | None = None,
 ) -> tuple[Outcome, bytes]:
-    """Check one text from standard input as if it were ``filename``; also return it fixed."""
+    """Check one text from standard input as if it were ``filename``; also return it fixed.
+
+    With ``fix`` the outcome is that of the fixed text.
+    """
     linter = linter or Linter(config, selection)
     found = found_by_name(config, filename)
     document = document_from_bytes(found, content)
     relative = linter.relative(found.path)
+    result = fix_document(linter, document, relative, unsafe=unsafe)
+    fixed = result.content.encode() if result.applied else content
+    if fix:
+        document = document_from_bytes(found, fixed)
     checked = linter.check_document(document, relative)
     whole = DatasetCheck(config, linter)
     whole.add(found, checked.facts, document)
     judged = whole.run()
     diagnostics = sorted(checked.diagnostics + judged.diagnostics, key=sort_key)
-    result = fix_document(linter, document, relative, unsafe=unsafe)
-    fixed = result.content.encode() if result.applied else content
-    return Outcome(diagnostics, 1, checked.suppressed + judged.suppressed, 0), fixed
+    suppressed = checked.suppressed + judged.suppressed
+    return Outcome(diagnostics, 1, suppressed, result.applied if fix else 0), fixed
 
 
 def _fix_file(linter: Linter, item: Found, *, unsafe: bool, diff: bool) -> tuple[Checked, int, str]:

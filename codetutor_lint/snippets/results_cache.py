@@ -28,10 +28,14 @@ class Outcome(NamedTuple):
 
 
 class ResultsCache:
-    """One small file a result. Entries are written whole or not at all; unreadable ones are no entries."""
+    """One small file a result. Entries are written whole or not at all; unreadable ones are no entries.
 
-    def __init__(self, folder: Path) -> None:
+    ``home`` is the folder of all caches, if ``folder`` lies in one.
+    """
+
+    def __init__(self, folder: Path, home: str = "") -> None:
         self._folder = folder
+        self._home = home
         self._now = time.time()
 
     def read(self, key: str) -> Outcome | None:
@@ -54,7 +58,8 @@ class ResultsCache:
             return
         path = self._path(key)
         with suppress(OSError):
-            prepare(str(self._folder))
+            if self._home:
+                prepare(self._home)
             path.parent.mkdir(parents=True, exist_ok=True)
             descriptor, temporary = tempfile.mkstemp(dir=path.parent)
             with os.fdopen(descriptor, "wb") as file:
@@ -75,7 +80,8 @@ class ResultsCache:
 
 def results_cache(root: Path) -> ResultsCache:
     """The cache of a dataset: below CODETUTOR_CACHE_DIR, or beside the configuration."""
-    return ResultsCache(Path(cache_folder(str(root)), "run"))
+    home = cache_folder(str(root))
+    return ResultsCache(Path(home, "run"), home)
 
 
 def key_of(*parts: object) -> str:

@@ -38,7 +38,8 @@ def test_an_error_is_1_and_none_is_0(example: Path, capsys: pytest.CaptureFixtur
 
 def test_warnings_count_only_when_asked_to(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
     example.write_text(
-        BASE.replace("numbers 1 to 3, each on its own line", "numbers. Solution:\n    range"), encoding="utf-8"
+        BASE.replace("numbers 1 to 3, each on its own line", "numbers 1 to 3.\n\n    Solution: use range"),
+        encoding="utf-8",
     )
     selected = ["check", "--select", "CT310"]
     assert main(selected) == 0
@@ -182,12 +183,23 @@ def test_a_text_from_stdin_is_checked_under_its_name(
 def test_a_text_from_stdin_is_fixed_on_stdout(
     example: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    _stdin(monkeypatch, FOLDED)
+    _stdin(monkeypatch, FOLDED.replace("level: beginner", "level: beginer"))
     assert main(["check", "-", "--fix", "--stdin-filename", str(example), "--output-format", "concise"]) == 1
     out, err = capfdbinary.readouterr()
-    assert out.decode() == BASE
-    assert FINDING in err.decode()
+    assert out.decode() == BASE.replace("level: beginner", "level: beginer")
+    assert err.decode().splitlines() == [
+        "examples/loops/repeat.yaml:4:8: CT124 'beginer' is not a level; did you mean 'beginner'?",
+        "checked 1 file: 1 error, 1 fixed",
+    ]
     assert example.read_text(encoding="utf-8") == FOLDED
+
+
+def test_a_text_from_stdin_that_is_repaired_is_0(
+    example: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    _stdin(monkeypatch, FOLDED)
+    assert main(["check", "-", "--fix", "--stdin-filename", str(example)]) == 0
+    assert capfdbinary.readouterr() == (BASE.encode(), b"checked 1 file: all clean, 1 fixed\n")
 
 
 def test_a_text_from_stdin_is_compared(

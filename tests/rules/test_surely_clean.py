@@ -43,8 +43,23 @@ def test_a_bad_name_is_not_surely_clean(identity: str) -> None:
 
 
 LINES = st.sampled_from(
-    ["", "    ```", "    ```python", "    ~~~", "    ❌ a", "    ✅ b", "    ✅", "    ## 1. Analogy", "    1️⃣ ANALOGY"]
-    + ["  analogy: |", "level: easy", "level: beginner", "  # codetutor: ignore", "# codetutor: ignore[CT125] x", "  x"]
+    [
+        "",
+        "    ```",
+        "    ```python",
+        "    ~~~",
+        "    ❌ a",
+        "    ✅ b",
+        "    ✅",
+        "    ## 1. Analogy",
+        "    1️⃣ ANALOGY",
+        "  analogy: |",
+        "level: easy",
+        "level: beginner",
+        "# codetutor: ignore[CT125] x",
+        "  # codetutor: ignore",
+        "  x",
+    ]
 )
 
 

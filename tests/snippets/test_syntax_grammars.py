@@ -11,6 +11,7 @@ WHOLE = {
     "a doubled comma in an array": ("javascript", "const [a, , b] = [1, , 2];\n"),
     "an attribute named like a keyword": ("javascript", 'f(<Tab default="none" />);\n'),
     "adjacent elements": ("jsx", "<A />\n<B>don't {x}</B>\n"),
+    "elements with comments": ("jsx", "// bad\n<A b='c' />\n\n// good\n<A b=\"c\" /> // yes\n"),
     "elements in JavaScript": ("javascript", "<ul>\n  <li>It's</li>\n</ul>\n"),
     "types and elements": ("typescript", "const a: number = 1;\nconst b = <p>{a}</p>;\n"),
     "variance": ("typescript", "interface State<in out T> {\n  set: (value: T) => void;\n}\n"),

@@ -30,9 +30,9 @@ class Square(NamedTuple):
     href: str = ""
 
 
-def bars(title: str, label: str, value: str, rows: Sequence[Bar]) -> Markup:
-    """Horizontal bars, one a row; ``label`` and ``value`` head the columns."""
-    return _chart("bar", title, label, value, rows)
+def bars(title: str, label: str, value: str, rows: Sequence[Bar], most: float | None = None) -> Markup:
+    """Horizontal bars, one a row; ``label`` and ``value`` head the columns. ``most`` is a full bar's value."""
+    return _chart("bar", title, label, value, rows, most)
 
 
 def columns(title: str, label: str, value: str, rows: Sequence[Bar]) -> Markup:
@@ -52,7 +52,7 @@ def table(
     return render("table.html", title=title, heads=heads, rows=rows, words=words, notes=notes)
 
 
-def _chart(kind: str, title: str, label: str, value: str, rows: Sequence[Bar]) -> Markup:
-    most = max((row.value for row in rows), default=0)
+def _chart(kind: str, title: str, label: str, value: str, rows: Sequence[Bar], most: float | None = None) -> Markup:
+    most = most or max((row.value for row in rows), default=0)
     sizes = [round(row.value / most, 4) if most else 0 for row in rows]
     return render("chart.html", kind=kind, title=title, label=label, value=value, rows=zip(rows, sizes, strict=True))

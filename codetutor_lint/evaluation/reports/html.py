@@ -10,6 +10,7 @@ from codetutor_lint.artifacts.page.frame import View, page
 from codetutor_lint.artifacts.page.lesson import lesson
 from codetutor_lint.artifacts.page.templates import render as template
 from codetutor_lint.evaluation.reports.sections import comparison_lines, meaning, tables
+from codetutor_lint.model.steps import STEPS
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -27,7 +28,7 @@ def render(evaluation: Evaluation) -> str:
 
 def _overview(evaluation: Evaluation) -> Markup:
     rates = [(title, found) for title, found in tables(evaluation) if found]
-    charts = [bars(f"By {title}", title.split(" ")[0], "share", _bars(found)) for title, found in rates]
+    charts = [bars(f"By {title}", title.split(" ")[0], "share", _bars(found), most=1) for title, found in rates]
     detail = [
         table(f"By {title}", ("", "passed", "of", "share", "95 % interval"), _rows(found), frozenset({0, 4}))
         for title, found in rates
@@ -58,7 +59,8 @@ def _tiles(evaluation: Evaluation) -> list[dict[str, str]]:
 
 
 def _bars(rates: dict[str, Rate]) -> list[Bar]:
-    return [Bar(name, rate.share, f"{rate.share:.0%} of {rate.total}") for name, rate in rates.items()]
+    headings = {step.heading: step.key.replace("_", " ") for step in STEPS}
+    return [Bar(headings.get(name, name), rate.share, f"{rate.share:.0%}") for name, rate in rates.items()]
 
 
 def _rows(rates: dict[str, Rate]) -> list[list[str]]:
@@ -76,7 +78,7 @@ def _replies(evaluation: Evaluation) -> Markup:
         facets.append(Facet(key, key.capitalize(), {value: value or "not said" for value in values}))
     other = evaluation.comparison.baseline if evaluation.comparison else "baseline"
     items = [_item(reply, baseline.get(reply.question), evaluation.model, other) for reply in evaluation.replies]
-    return browse(REPLIES, "reply", facets, items)
+    return browse(REPLIES, "answer", facets, items)
 
 
 def _item(reply: Graded, before: Graded | None, model: str, baseline: str) -> Item:

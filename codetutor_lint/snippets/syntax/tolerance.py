@@ -16,6 +16,7 @@ _CUT_OFF = re.compile(r"(?:^|\n)[ \t]*(?://|#|/\*|\{/\*|--)?[ \t]*(?:\.\.\.|…)
 _PLACEHOLDER = re.compile(r"<\w[\w .:/-]*>")
 _ELEMENTS = ("javascript", "jsx", "tsx")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w.]*)(?:=>|[^<>])*?(/?)>")
+_COMMENT = re.compile(r"(?:^|(?<=>))[ \t]*//[^\n]*", re.MULTILINE)
 _HEADER = re.compile(r"(?:[ \t]*+(?:using\b[^;\n(]*;|import\b[^;\n]*;|package\b[^;\n]*;|#\w[^\n]*|//[^\n]*)?[ \t]*\n)*")
 
 
@@ -34,8 +35,11 @@ def _completed(key: str, text: str, fragment: bool) -> Iterator[Attempt]:
     header = _HEADER.match(text)
     at = header.end() if header else 0
     for prefix, suffix in grammar.wrappers:
-        if prefix != JSX_OPENING or text.startswith("<", at):
+        if prefix != JSX_OPENING:
             yield Attempt(key, text, at, prefix, suffix)
+        elif text.startswith("<", at):
+            elements = _COMMENT.sub(lambda match: " " * len(match[0]), text)
+            yield Attempt(key, elements, at, prefix, suffix)
     if not fragment and not _CUT_OFF.search(text):
         return
     for before, after in _ends(key, text):
