@@ -81,7 +81,12 @@ def run(command: list[str], environment: dict[str, str], folder: Path) -> float:
     """Seconds that one process took, output discarded."""
     begin = time.perf_counter()
     subprocess.run(
-        command, cwd=folder, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+        command,
+        cwd=folder,
+        env=os.environ | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=False,
     )
     return time.perf_counter() - begin
 

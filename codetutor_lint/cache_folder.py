@@ -11,10 +11,10 @@ import os
 import sys
 import time
 from binascii import crc32
-from typing import TYPE_CHECKING
 
 from codetutor_lint import __version__
 
+TYPE_CHECKING = False  # typing takes longer to import than all that is needed to repeat a run
 if TYPE_CHECKING:
     from typing import Any
 

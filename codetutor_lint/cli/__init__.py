@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from codetutor_lint import __version__
 from codetutor_lint.errors import UsageError
 
+TYPE_CHECKING = False  # typing takes longer to import than all that is needed to repeat a run
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence

@@ -6,7 +6,6 @@ moves nothing.
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +17,8 @@ SPLITS = (TRAIN, VALIDATION, TEST)
 
 def position(family: str) -> float:
     """Where a family's hash falls, from 0 up to 100."""
+    from hashlib import sha256
+
     return int.from_bytes(sha256(family.encode()).digest()[:8], "big") / 2**64 * 100
 
 

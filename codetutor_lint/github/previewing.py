@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tarfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
@@ -95,10 +95,9 @@ def _checked_out(config: Config, commit: str) -> Iterator[Config]:
             content = git(config.root, "archive", "--format=tar", commit)
         except UsageError:  # the folder did not exist then
             content = b""
-        if content:
-            with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-                archive.errorlevel = 0
-                archive.extractall(folder, filter="data")
+        with suppress(tarfile.ReadError), tarfile.open(fileobj=io.BytesIO(content)) as archive:  # empty: no file then
+            archive.errorlevel = 0
+            archive.extractall(folder, filter="data")
         root = Path(folder)
         file = root / config.file.name if config.file else None
         yield load_config(file=file) if file and file.is_file() and _has_table(file) else _moved(config, root)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from codetutor_lint.corpus.collection import collect, document_from_bytes, found_by_name, read_document
 from codetutor_lint.errors import UsageError
 from codetutor_lint.lint.engine import Linter
-from codetutor_lint.lint.fixer import fix_document, write_text
 from codetutor_lint.lint.whole import DatasetCheck
 from codetutor_lint.rules.diagnostic import ERROR, SAFE, Diagnostic, sort_key
 
@@ -112,6 +111,8 @@ def check_text(
     found = found_by_name(config, filename)
     document = document_from_bytes(found, content)
     relative = linter.relative(found.path)
+    from codetutor_lint.lint.fixer import fix_document
+
     result = fix_document(linter, document, relative, unsafe=unsafe)
     fixed = result.content.encode() if result.applied else content
     if fix:
@@ -126,6 +127,8 @@ def check_text(
 
 
 def _fix_file(linter: Linter, item: Found, *, unsafe: bool, diff: bool) -> tuple[Checked, int, str]:
+    from codetutor_lint.lint.fixer import fix_document, write_text
+
     document = read_document(item)
     relative = linter.relative(item.path)
     result = fix_document(linter, document, relative, unsafe=unsafe)

@@ -12,8 +12,8 @@ from codetutor_lint.model.answer import answer_of
 from codetutor_lint.model.example import Example
 from codetutor_lint.rules.diagnostic import Diagnostic, Problem, SharedProblem, place, sort_key
 from codetutor_lint.rules.duplicates import COMPARING_TEXT
-from codetutor_lint.rules.keys import has_shape
 from codetutor_lint.rules.registry import ANSWER, DATASET, DOCUMENT, EXAMPLE, Rule, is_structural, load_rules
+from codetutor_lint.rules.shape import has_shape
 from codetutor_lint.rules.suppressions import find_suppressions
 from codetutor_lint.rules.surely_clean import is_surely_clean
 

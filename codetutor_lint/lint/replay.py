@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from codetutor_lint.cache_folder import check_folder, entry_name, identity, read_entry, stamp, write_entry
 
+TYPE_CHECKING = False  # typing takes longer to import than all that is needed to repeat a run
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 

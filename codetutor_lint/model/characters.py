@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from codetutor_lint.model.lazy import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,22 +21,22 @@ _TAGS = "\U000e0000-\U000e007f"
 _NEVER_SEEN = (
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f\u3164\uffa0\ufff0-\ufffb"
 )
-INVISIBLE = re.compile(f"[{_MARKS}{_JOINERS}{_SELECTORS}{_TAGS}{_NEVER_SEEN}]+")
+INVISIBLE = lazy(f"[{_MARKS}{_JOINERS}{_SELECTORS}{_TAGS}{_NEVER_SEEN}]+")
 # Blanks that a keyboard doesn't make, and that most languages don't take for white space.
-ODD_BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+ODD_BLANKS = lazy("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+RIGHT_TO_LEFT = lazy("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 # Scripts whose letters are joined and parted by ZWJ and ZWNJ: from Arabic to Mongolian, and the Brahmic supplement.
-_JOINED_SCRIPT = re.compile("[\u0600-\u109f\u1780-\u18af\u1900-\u1cff\ua8e0-\ua8ff\U00010a00-\U00011fff]")
+_JOINED_SCRIPT = lazy("[\u0600-\u109f\u1780-\u18af\u1900-\u1cff\ua8e0-\ua8ff\U00010a00-\U00011fff]")
 # An emoji, with its variation selector or skin tone, and the letters and marks that have an emoji style.
-_EMOJI = re.compile(
+_EMOJI = lazy(
     "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff"
     "\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 )
-_KEYCAP = re.compile("[0-9#*]\ufe0f\u20e3")
-_FLAG_IN_TAGS = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
-_IDEOGRAPH = re.compile("[\u2e80-\u2fff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_VARIED_SIGN = re.compile("[\u2200-\u22ff\u2a00-\u2aff\uff00-\uffef\u3000-\u303f\u1000-\u109f\u1800-\u18af]")
+_KEYCAP = lazy("[0-9#*]\ufe0f\u20e3")
+_FLAG_IN_TAGS = lazy("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
+_IDEOGRAPH = lazy("[\u2e80-\u2fff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_VARIED_SIGN = lazy("[\u2200-\u22ff\u2a00-\u2aff\uff00-\uffef\u3000-\u303f\u1000-\u109f\u1800-\u18af]")
 
 # Letters of other scripts that look exactly like a Latin one, with that one. Greek letters that formulas use are
 # not among them (Δt, λ_max, hν), nor are μ and the letters that differ by a hair.
@@ -47,7 +49,7 @@ LOOKALIKES = {
 }
 
 # Blocks without a character that NFC changes.
-_SURELY_NFC = re.compile(
+_SURELY_NFC = lazy(
     "[\u00a1-\u02ff\u0391-\u03a9\u03b1-\u03c9\u0410-\u044f\u2010-\u20cf\u20e3\u2190-\u2328\u232b-\u2adb\u2b00-\u2bff"
     "\ufe0f\U0001f300-\U0001faff]*"
 )

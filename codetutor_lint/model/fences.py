@@ -6,11 +6,12 @@ import re
 from typing import NamedTuple
 
 from codetutor_lint.model.languages import canonical_fence
+from codetutor_lint.model.lazy import lazy
 
 # A line that may open or close a fence. It begins with the line break before it, which is found much
 # faster than the beginning of a line.
 _CANDIDATE = re.compile(r"\n([ \t]*(?:[-*+>0-9][-*+>0-9.) \t]*)?)(`{3,}|~{3,})[ \t]*([^\n]*)")
-_CONTAINERS = re.compile(r"[ \t]*(?:(?:[-*+>]|[0-9]{1,9}[.)])[ \t]+)*")
+_CONTAINERS = lazy(r"[ \t]*(?:(?:[-*+>]|[0-9]{1,9}[.)])[ \t]+)*")
 
 
 class Fence(NamedTuple):

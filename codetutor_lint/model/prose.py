@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from codetutor_lint.model.lazy import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CODE_SPAN = re.compile(r"`[^`\n]+`")
+CODE_SPAN = lazy(r"`[^`\n]+`")
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
 # A sentence ends at its punctuation, at a blank line, and before an item, a heading, a quote or a mark; the point
 # after an item's number ends none.

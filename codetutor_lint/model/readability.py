@@ -6,25 +6,23 @@ Kincaid, Fishburne, Rogers and Chissom, "Derivation of new readability formulas"
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
+from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.prose import CODE_SPAN, count_words, sentences
 
 # Below this many words the grade is noise.
 MIN_WORDS = 100
 
-_WORD = re.compile(r"[^\W\d_]+")
-_VOWELS = re.compile(r"[aeiouyà-öø-ÿ]+")
+_WORD = lazy(r"[^\W\d_]+")
+_VOWELS = lazy(r"[aeiouyà-öø-ÿ]+")
 # Silent: a final e, es or ed ("code", but not "table", "boxes", "wanted"), and e before an ending ("statement").
-_SILENT = re.compile(
+_SILENT = lazy(
     r"(?:[^aeiouyl]|[aeiouy]l)e$|(?:[^aeiouysxzhcgl]|[aeiouy]l)es$|[^aeiouydtr]ed$|[aeiouy]red$"
     r"|(?<=[tgvcs])e(?=ment)|(?<=[^aeiouy])e(?=ly|less|ful|body|where|thing|times?$|how$)|(?<=v)ery"
 )
 # Neighboring vowels that are two syllables: "create", "react", "trial", "actual", "player", "being".
-_HIATUS = re.compile(
-    r"(?<!qu)ea(?=t[eio]|ct|$)|i(?:a(?=[lbnrt])|o(?!n|us))|(?<![qg])u[ao]|[aeo]y(?=[aeiou])|[aeiouy]ing$"
-)
+_HIATUS = lazy(r"(?<!qu)ea(?=t[eio]|ct|$)|i(?:a(?=[lbnrt])|o(?!n|us))|(?<![qg])u[ao]|[aeo]y(?=[aeiou])|[aeiouy]ing$")
 
 
 def grade(text: str) -> float | None:

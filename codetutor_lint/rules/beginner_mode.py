@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from codetutor_lint.model.languages import is_code
+from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.prose import WORD, count_words, sentences, subject_words
 from codetutor_lint.model.readability import grade
 from codetutor_lint.model.steps import CODE_STEPS
@@ -123,7 +124,7 @@ def _unexplained(answer: Answer, used: set[str]) -> Iterator[tuple[str, Span]]:
 # Words beside the first program, its comments included. The shipped examples in beginner mode have 45 or
 # more, those in strict mode 0 at the median.
 MIN_EXPLAINING_WORDS = 15
-_COMMENT = re.compile(r"(?:#|//|--|/\*|<!--)([^\n]*)")
+_COMMENT = lazy(r"(?:#|//|--|/\*|<!--)([^\n]*)")
 
 
 @rule("CT604", on=ANSWER, severity="warning")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from textwrap import dedent
 from typing import TYPE_CHECKING
 
+from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.source import Span
 from codetutor_lint.rules.diagnostic import Edit, Fix, Problem
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from codetutor_lint.model.document import Document
     from codetutor_lint.model.source import Text
 
-_HEADER = re.compile(r"[|>](?P<digit>[-+]?[0-9])?[-+]?")
-_GAP = re.compile(r":[ \t]*(?P<comment>#[^\n]*)?\s*")
-_REST = re.compile(r"[ \t]*(?P<comment>(?<![^ \t])#[^\n]*)?$", re.MULTILINE)
+_HEADER = lazy(r"[|>](?P<digit>[-+]?[0-9])?[-+]?")
+_GAP = lazy(r":[ \t]*(?P<comment>#[^\n]*)?\s*")
+_REST = lazy(r"[ \t]*(?P<comment>(?<![^ \t])#[^\n]*)?$", re.MULTILINE)
 _INDENT = 2
 # Markdown ignores up to three spaces before a paragraph.
 _FREE_MARGIN = 3
@@ -77,6 +77,8 @@ def _rewrite(document: Document, value: Text, span: Span, path: tuple[str, ...])
 
 def _as_written(plain: str) -> str:
     """A plain text with the line breaks that YAML would fold."""
+    from textwrap import dedent
+
     first, _, rest = plain.partition("\n")
     return f"{first}\n{dedent(rest)}"
 

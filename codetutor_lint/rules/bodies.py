@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from codetutor_lint.model.fences import scan_fences
 from codetutor_lint.model.headings import find_headings
 from codetutor_lint.model.languages import LANGUAGES, NO_LANGUAGE, canonical_fence, is_code, teaches
+from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.marks import RIGHT, WRONG
 from codetutor_lint.model.source import Text
 from codetutor_lint.model.steps import CODE_STEPS, MISTAKES_STEP
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from codetutor_lint.model.example import Example
     from codetutor_lint.model.fences import Fence
 
-_OPENING = re.compile(r"^[ ]{0,3}(`{3,}|~{3,})[ \t]*([^\s`]+)", re.MULTILINE)
+_OPENING = lazy(r"^[ ]{0,3}(`{3,}|~{3,})[ \t]*([^\s`]+)", re.MULTILINE)
 
 
 @rule("CT208", on=ANSWER)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from codetutor_lint.model.languages import is_code
+from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.marks import RIGHT, WRONG
 from codetutor_lint.model.prose import CODE_SPAN, count_words
 from codetutor_lint.model.steps import MISTAKES_STEP, TASK_STEP
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 # output alone has 9 words; labels as models write them ("Forgetting to close the file") have 2 to 8.
 MAX_LABEL_WORDS = 14
 MIN_SENTENCE_WORDS = 4  # fewer below the line are a label again ("Wrong:", "Right way:")
-_SECOND_PART = re.compile(r"[:;,.(–—][ \n]+[\w`*\"“(]|[ ]-[ ]|→|->|=>")
+_SECOND_PART = lazy(r"[:;,.(–—][ \n]+[\w`*\"“(]|[ ]-[ ]|→|->|=>")
 _CONSEQUENCE = (
     r"\b(?:because|since|so|otherwise|or|and|until|causes?|leads?|results?|raises?|throws?|crash(?:es)?|fails?|breaks?"
     r"|stops?|loses?|lost|hides?|hidden|ignored?|ignores|skips?|skipped|leaks?|forever|infinite(?:ly)?|silently|twice"
@@ -31,7 +32,7 @@ _CONSEQUENCE = (
     r"|creates?|reads?|runs?|waits?|blocks?|removes?|adds?|sees?|counts?|allows?|lets?|needs?|does|produces?|yields?"
     r"|evaluates?|overwrites?|keeps?|leaves?|an? \w*[Ee](?:rror|xception)|\w+(?:Error|Exception)|NaN|None|undefined)\b"
 )
-_COMMENT = re.compile(r"(?:#|//|--|/\*|<!--)[ \t]*\w")
+_COMMENT = lazy(r"(?:#|//|--|/\*|<!--)[ \t]*\w")
 
 
 @rule("CT308", on=ANSWER, severity="warning")

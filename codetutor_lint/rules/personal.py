@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from codetutor_lint.model.characters import encoded
+from codetutor_lint.model.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,39 +21,37 @@ class Personal(NamedTuple):
     end: int
 
 
-_AT_DOMAIN = re.compile(r"@((?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24})(?![\w@/-]|\.\w|:[\w~/])")
-_LOCAL_PART = re.compile(r"(?<![\w.%+/:$}\])>-])(?<!ssh )(?<!scp )[A-Za-z0-9][\w.%+-]*\Z", re.ASCII)
+_AT_DOMAIN = lazy(r"@((?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24})(?![\w@/-]|\.\w|:[\w~/])")
+_LOCAL_PART = lazy(r"(?<![\w.%+/:$}\])>-])(?<!ssh )(?<!scp )[A-Za-z0-9][\w.%+-]*\Z", re.ASCII)
 _LONGEST_LOCAL_PART, _LONGEST_DOMAIN = 64, 253
 # Reserved for documentation and tests (RFC 2606, RFC 6761), or for nobody: replies to such addresses go nowhere.
-_RESERVED = re.compile(
+_RESERVED = lazy(
     r"(?:.+\.)?(?:example(?:\.(?:com|org|net|edu))?|(?:.+\.)?(?:test|invalid|localhost|local|internal|example))"
     r"|users\.noreply\.github\.com|(?:your|my)?-?(?:domain|company|site|email|mail|server|host|org|app)\.\w+",
     re.IGNORECASE,
 )
-_NOBODY = re.compile(
-    r"(?:no-?reply|do-?not-?reply|git|user(?:name)?|you|your[\w.-]*|name|someone|email)", re.IGNORECASE
-)
+_NOBODY = lazy(r"(?:no-?reply|do-?not-?reply|git|user(?:name)?|you|your[\w.-]*|name|someone|email)", re.IGNORECASE)
 _FILES = ("png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "ts", "py", "java", "json", "html", "md", "txt")
 
-_PHONE = re.compile(r"\+(?<![\w+.,/=-]\+)[1-9](?:[ -]{0,2}\(?\d\)?){7,14}+(?![\w/]|[.,:-]\d)")
+_PHONE = lazy(r"\+(?<![\w+.,/=-]\+)[1-9](?:[ -]{0,2}\(?\d\)?){7,14}+(?![\w/]|[.,:-]\d)")
 _PHONE_NUMBERS = (b"000-000", b"000 000", b"000.000", b"000/000")
-_CUED_PHONE = re.compile(
+_CUED_PHONE = lazy(
     r"(?:phone|fax|mobile|whatsapp)[^\n\d+]{0,20}(\(?\d{2,5}\)?[ .-]\d{3,4}[ .-]?\d{2,5})(?![\w-])", re.IGNORECASE
 )
 _MIN_DIGITS, _MAX_DIGITS = 9, 15
 # Numbers kept free for films and books: 555-01xx in North America, Ofcom's ranges in Britain; and counting up.
-_FICTITIOUS = re.compile(r"555|7700900|2079460|1632960|123|0{4}|(\d)\1{3}")
+_FICTITIOUS = lazy(r"555|7700900|2079460|1632960|123|0{4}|(\d)\1{3}")
 
 _LONG_NUMBERS = (b"00000000", b"0000 0000", b"0000-0000")
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?![A-Za-z0-9])")
+_IBAN = lazy(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?![A-Za-z0-9])")
 # Country and length, from the registry of IBAN formats.
 _IBAN_LENGTHS = frozenset(
     """AE23 AT20 BE16 BG22 BR29 CH21 CY28 CZ24 DE22 DK18 EE20 ES24 FI18 FR27 GB22 GR27 HR21 HU28 IE22 IL23 IS26 IT27
     LI21 LT20 LU20 LV21 MC27 MT31 NL18 NO15 PL28 PT25 RO24 SA24 SE24 SI19 SK24 TR26 UA29""".split()  # noqa: SIM905
 )
-_CARD = re.compile(r"(?<![\d.,-])(?:\d{4}([ -])\d{4}\1\d{4}\1\d{4}|3[47]\d{2}([ -])\d{6}\2\d{5})(?![\d-]|\.\d)")
-_CARD_ISSUER = re.compile(r"4|5[1-5]|2[2-7]|3[47]|6011|65")
+_CARD = lazy(r"(?<![\d.,-])(?:\d{4}([ -])\d{4}\1\d{4}\1\d{4}|3[47]\d{2}([ -])\d{6}\2\d{5})(?![\d-]|\.\d)")
+_CARD_ISSUER = lazy(r"4|5[1-5]|2[2-7]|3[47]|6011|65")
 # Published by banks and payment services for tests and specimens.
 _SPECIMENS = frozenset(
     """4111111111111111 4242424242424242 4000056655665556 4012888888881881 5555555555554444 5105105105105100

@@ -95,6 +95,7 @@ _MODULES = (
     "files",
     "yaml_syntax",
     "keys",
+    "values",
     "suppressions",
     "structure",
     "bodies",

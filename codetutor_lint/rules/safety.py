@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from codetutor_lint.model.characters import encoded
+from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.prose import CODE_SPAN
 from codetutor_lint.model.source import Span
 from codetutor_lint.rules.diagnostic import WARNING, Edit, Fix, Problem, shortened
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from codetutor_lint.model.answer import Answer
 
 # Tokens by which models tell turns, tools and documents apart; providers refuse them or are misled by them.
-_CONTROL_TOKEN = re.compile(
+_CONTROL_TOKEN = lazy(
     r"<(?:\|[A-Za-z_][\w.:-]*\||｜[^\s<>｜]+｜|</?SYS>"
     r"|/?(?:start_of_turn|end_of_turn|start_of_image|bos|eos|think|thinking|tool_call|tool_response"
     r"|fim_prefix|fim_middle|fim_suffix|file_sep|repo_name))>"
@@ -29,9 +30,9 @@ _TOKEN_CUES = (
     re.compile(rb"<(?:\||\xef\xbd\x9c|</?S|/?(?:start_of|end_of|bos|eos|think|tool_|fim_|file_sep|repo_name))"),
     re.compile(rb"\[/?(?:INST|SYSTEM_|AVAILABLE_|TOOL_)"),
 )
-_ASKING = re.compile(r"^[ \t]*(?:#{2,3} )?(?:Human|HUMAN|User|USER|Instruction):", re.MULTILINE)
+_ASKING = lazy(r"^[ \t]*(?:#{2,3} )?(?:Human|HUMAN|User|USER|Instruction):", re.MULTILINE)
 _ANSWERING_CUES = (b"Assistant:", b"ASSISTANT:", b"AI:", b"Response:")
-_ANSWERING = re.compile(r"^[ \t]*(?:#{2,3} )?(?:Assistant|ASSISTANT|AI|Response):", re.MULTILINE)
+_ANSWERING = lazy(r"^[ \t]*(?:#{2,3} )?(?:Assistant|ASSISTANT|AI|Response):", re.MULTILINE)
 
 # Found 0 times in 98 million characters of public lessons and documentation. Phrases that were tried and
 # dropped: "you are now", "developer mode", "don't tell the user", "new instructions".
@@ -49,21 +50,21 @@ _INSTRUCTIONS: tuple[tuple[tuple[bytes, ...], str], ...] = (
     ),
     ((b"from now on",), r"\bfrom now on,?\s+(?:respond|answer|reply|act|ignore)\b"),
 )
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT = lazy(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
-_LINK = re.compile(r"http://([\w.-]+|\[[\da-fA-F:]+\])[^\s<>\"'`)\]}|\\]*")
+_LINK = lazy(r"http://([\w.-]+|\[[\da-fA-F:]+\])[^\s<>\"'`)\]}|\\]*")
 # Hosts of this machine, of private networks, or reserved for examples; and one word, as services in a network have.
-_LOCAL_HOST = re.compile(
+_LOCAL_HOST = lazy(
     r"[\w-]+|\[.*\]|127\.[\d.]+|0\.0\.0\.0|10\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+|169\.254\.[\d.]+"
     r"|203\.0\.113\.\d+|198\.51\.100\.\d+|192\.0\.2\.\d+"
     r"|(?:.*\.)?(?:example(?:\.(?:com|org|net|edu))?|test|invalid|localhost|local|internal|lan)|host\.docker\.internal"
 )
 # Names of XML namespaces and formats look like links, but are only names.
-_NAMESPACE = re.compile(
+_NAMESPACE = lazy(
     r"(?:www\.)?w3\.org|schemas\.[\w.]+|xmlns\.[\w.]+|java\.sun\.com|json-schema\.org|maven\.apache\.org"
     r"|purl\.org|ns\.adobe\.com|xml\.apache\.org|www\.springframework\.org|xmlpull\.org|www\.sitemaps\.org|ogp\.me"
 )
-_SERVES_HTTPS = re.compile(
+_SERVES_HTTPS = lazy(
     r"(?:[\w-]+\.)*(?:github\.com|github\.io|gitlab\.com|stackoverflow\.com|wikipedia\.org|python\.org|mozilla\.org"
     r"|oracle\.com|microsoft\.com|nodejs\.org|npmjs\.com|typescriptlang\.org|rust-lang\.org|golang\.org|go\.dev|gnu\.org"
     r"|google\.com|postgresql\.org|sqlite\.org|unity\.com|unity3d\.com|react\.dev|reactjs\.org|rfc-editor\.org|ietf\.org"

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from codetutor_lint.model.characters import encoded
+from codetutor_lint.model.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,7 @@ _CUES = (
 )
 _COMPILED: dict[str, re.Pattern[str]] = {}
 # A made-up token says so, or repeats itself; a real one of 20 letters and digits has 12 different ones or more.
-_MADE_UP = re.compile(r"example|x{4}|0{4}|1234|abcd|your|token|secret|test|fake|dummy|redacted|sample", re.IGNORECASE)
+_MADE_UP = lazy(r"example|x{4}|0{4}|1234|abcd|your|token|secret|test|fake|dummy|redacted|sample", re.IGNORECASE)
 _MIN_DIFFERENT = 9
 _PREFIX = 4  # letters that say what it is, and nothing about whether it is real
 _SHOWN = 4

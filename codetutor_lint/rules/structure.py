@@ -21,8 +21,8 @@ from codetutor_lint.rules.diagnostic import (
     shortened,
     suggestion,
 )
-from codetutor_lint.rules.keys import is_misread, misplaced_keys, value_type
 from codetutor_lint.rules.registry import ANSWER, rule
+from codetutor_lint.rules.shape import is_misread, misplaced_keys, value_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.source import Span
 from codetutor_lint.rules.diagnostic import Problem, suggestion
 from codetutor_lint.rules.registry import DOCUMENT, RULES, SUPPRESSION, rule
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from codetutor_lint.model.document import Document
 
 CUE = "codetutor:"
-_COMMENT = re.compile(r"(?<![^ \t\n])#[ \t]*codetutor:[^\n]*")
-_FORM = re.compile(r"#[ \t]*codetutor:[ \t]*ignore\[(?P<codes>[^\]\n]*)\][ \t]*(?P<reason>[^\n]*)")
+_COMMENT = lazy(r"(?<![^ \t\n])#[ \t]*codetutor:[^\n]*")
+_FORM = lazy(r"#[ \t]*codetutor:[ \t]*ignore\[(?P<codes>[^\]\n]*)\][ \t]*(?P<reason>[^\n]*)")
 _REMEDY = "write '# codetutor: ignore[CT302] why' on a key's line, or before the first key for the whole file"
 
 

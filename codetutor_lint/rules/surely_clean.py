@@ -11,7 +11,7 @@ from codetutor_lint.model.marks import RIGHT, WRONG
 from codetutor_lint.model.steps import STEP_KEYS
 from codetutor_lint.rules.bodies import is_closed
 from codetutor_lint.rules.files import is_kebab
-from codetutor_lint.rules.keys import has_shape
+from codetutor_lint.rules.shape import has_shape
 from codetutor_lint.rules.suppressions import CUE
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.shape_table import SHAPE
 from codetutor_lint.model.steps import STEP_KEYS
 
@@ -21,12 +21,12 @@ STEP = 2  # spaces from one level to the next
 
 PROPER, NO_SPACE, NO_COLON = "proper", "no-space", "no-colon"
 
-_KEY = re.compile(
+_KEY = lazy(
     r"(?P<lead>[ \t\u00a0]*)"
     r"(?:(?P<key>[A-Za-z_][\w-]*)(?:(?P<proper>[ \t]*:(?=[ \t]|$))|(?P<close>:(?=\S))|(?=[ \t]|$)))?"
 )
-_HEADER = re.compile(r"[|>](?:[-+]?[1-9]?|[1-9][-+])(?:[ \t]+#.*)?")
-_FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
+_HEADER = lazy(r"[|>](?:[-+]?[1-9]?|[1-9][-+])(?:[ \t]+#.*)?")
+_FENCE = lazy(r"`{3,}(?=[^`]*$)|~{3,}")
 # Within so many lines a fence is expected to be closed.
 _LONGEST_FENCE = 300
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codetutor_lint.rules.diagnostic import Problem
-from codetutor_lint.rules.keys import has_shape
 from codetutor_lint.rules.registry import DOCUMENT, rule
+from codetutor_lint.rules.shape import has_shape
 from codetutor_lint.rules.yaml_repairs import (
     DIAGRAM_OUTSIDE_FENCE,
     TAB_INDENTATION,

@@ -10,10 +10,10 @@ import pytest
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "training"), str(HERE.parent / "evaluation")]
 
-from bench import FakeClock
-from github_double import GitHub
+from bench import FakeClock  # noqa: E402
+from github_double import GitHub  # noqa: E402
 
-from codetutor_lint.github.context import Context
+from codetutor_lint.github.context import Context  # noqa: E402
 
 
 @pytest.fixture

@@ -112,7 +112,9 @@ class GitHub:
         return item
 
     def asset_names(self, release: int = 0) -> list[str]:
-        return sorted(asset["name"] for asset in self.assets.values() if asset["release"] == self.releases[release]["id"])
+        return sorted(
+            asset["name"] for asset in self.assets.values() if asset["release"] == self.releases[release]["id"]
+        )
 
     def handle(self, method: str, path: str, query: dict[str, str], content: bytes) -> tuple[int, object]:
         with self._lock:
@@ -285,7 +287,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._serve()
 
-    do_POST = do_PATCH = do_PUT = do_DELETE = do_GET
+    do_POST = do_PATCH = do_PUT = do_DELETE = do_GET  # noqa: N815
 
     def _serve(self) -> None:
         github, parts = self.github, urlsplit(self.path)

@@ -9,6 +9,7 @@ from codetutor_lint.snippets.syntax import lexis
 _DOUBLE = "“”„‟"
 _SINGLE = "‘’‚‛"
 _ATTRIBUTE = re.compile(rf"=\s*([{_DOUBLE}{_SINGLE}])[^<>]*?([{_DOUBLE}{_SINGLE}])(?=[\s/>])")
+_WORD_BEGINNING = re.compile(r"(?:^|[\s=(])[“‘]", re.MULTILINE)
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 
 
@@ -23,6 +24,8 @@ def find_smart_quotes(language: str, code: str) -> list[int]:
             for match in _ATTRIBUTE.finditer(tag[0])
             for n in (1, 2)
         ]
+    if language == "bash" and not _WORD_BEGINNING.search(code):
+        return []  # an apostrophe in a word that is no string
     found = _standing_alone(language, code, _DOUBLE)
     return sorted(found + _standing_alone(language, _replaced(code, found), _SINGLE))
 
