@@ -97,7 +97,7 @@ def test_a_text_of_pieces_is_read_as_the_parser_reads_it(pieces: list[str]) -> N
 @pytest.mark.parametrize(
     "text",
     [
-        "question: text\n",
+        "question: some text\n",
         "level: beginner\nlevel: advanced\n",
         "question: |\n  text",
         "question: |\n    text\n  less\n",
@@ -109,5 +109,4 @@ def test_a_text_of_pieces_is_read_as_the_parser_reads_it(pieces: list[str]) -> N
     ],
 )
 def test_what_is_not_surely_plain_is_left_to_the_parser(text: str) -> None:
-    plain = read_plain(Source("x.yaml", text))
-    assert plain is None or text == "question: text\n"
+    assert read_plain(Source("x.yaml", text)) is None
