@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from codetutor_lint.evaluation.reply_code import RUN_FAILED, SYNTAX, UNEXPECTED_OUTPUT, blocks_of, parse_code, run_code
+from codetutor_lint.evaluation.reply_code import RUN_FAILED, SYNTAX, WRONG_OUTPUT, blocks_of, parse_code, run_code
 from codetutor_lint.model.answer import Asked, parse
 from codetutor_lint.model.languages import LANGUAGES, teaches
 from codetutor_lint.model.steps import CODE_STEPS, STEP_KEYS
@@ -90,7 +90,7 @@ class Grader:
         for name, problem in parse_code(blocks):
             yield self._named(name, problem, answer)
         if self._executor is not None:
-            judged.update(self._code_of(name) for name in (RUN_FAILED, UNEXPECTED_OUTPUT))
+            judged.update(self._code_of(name) for name in (RUN_FAILED, WRONG_OUTPUT))
             for name, problem in run_code(blocks, self._executor):
                 yield self._named(name, problem, answer)
 

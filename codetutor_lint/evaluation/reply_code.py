@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from codetutor_lint.snippets.executor import Executor
 
 # The rules under which these findings are reported.
-SYNTAX, RUN_FAILED, UNEXPECTED_OUTPUT = "syntax-error", "run-failed", "unexpected-output"
+SYNTAX, RUN_FAILED, WRONG_OUTPUT = "syntax-error", "run-failed", "wrong-output"
 # A package, a file or a server that isn't here: the flags needs= and file= exist for it.
 _NEEDS = re.compile(
     r"ModuleNotFoundError|ERR_MODULE_NOT_FOUND|Cannot find module|No such file|ENOENT|ENOTFOUND|ECONNREFUSED"
@@ -127,4 +127,4 @@ def _wrong(block: Block, run: BlockRun) -> Iterator[tuple[str, Problem]]:
     elif run.difference and block.output is not None:
         claimed, real = run.difference.claimed, run.difference.real
         message = f"prints {real!r} where {claimed!r} is claimed" if claimed is not None else f"also prints {real!r}"
-        yield UNEXPECTED_OUTPUT, Problem(block.body.at(block.output.code_start), message)
+        yield WRONG_OUTPUT, Problem(block.body.at(block.output.code_start), message)
