@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 BASE = (ROOT / "tests" / "rules" / "base.yaml").read_text(encoding="utf-8")
 WORSE = BASE.replace("level: beginner", "level: beginnor")
 FIRST, SECOND = Path("examples/loops/first.yaml"), Path("examples/loops/second.yaml")
-SECOND_TEXT = BASE.replace("How do I repeat something", "How can one walk through a list")
+SECOND_TEXT = sorted((ROOT / "examples" / "git").glob("*.yaml"))[0].read_text(encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
@@ -143,10 +143,10 @@ def test_findings_about_several_files_are_seen(said) -> None:
 
 def test_a_finding_moves_with_its_text(said) -> None:
     SECOND.write_text(BASE, encoding="utf-8")
-    assert ":1:" in said("--select", "CT704")
+    assert ":2:3:" in said("--select", "CT704")
     SECOND.write_text(f"# a comment\n{BASE}", encoding="utf-8")
     moved = said("--select", "CT704")
-    assert moved.startswith(f"{SECOND}:3:")
+    assert ":3:3:" in moved
 
 
 def test_the_selection_counts(said) -> None:
@@ -168,12 +168,11 @@ def test_the_configuration_counts(said) -> None:
 
 
 def test_the_split_counts(said) -> None:
-    SECOND.write_text(SECOND_TEXT, encoding="utf-8")
-    shares = [said("--select", "CT70"), ""]
+    SECOND.write_text(BASE, encoding="utf-8")
     configure("split = { validation = 0, test = 0 }\n")
-    shares[1] = said("--select", "CT70")
+    assert "CT701" in said("--select", "CT70")
     configure("split = { validation = 45, test = 45 }\n")
-    assert said("--select", "CT70") in (*shares, said("--select", "CT70"))
+    assert "CT702" in said("--select", "CT70")
 
 
 def test_the_questions_of_the_examination_count(said) -> None:
@@ -218,15 +217,15 @@ def test_a_changed_linter_is_another_one(tmp_path: Path, change: str) -> None:
     first = run()
     assert run() == first
     assert "is not a level" in first
-    keys = package / "rules" / "keys.py"
+    [rule] = [path for path in (package / "rules").glob("*.py") if "is not a {" in path.read_text(encoding="utf-8")]
     if change == "edit":
-        keys.write_text(keys.read_text(encoding="utf-8").replace("is not a {", "is never a {"), encoding="utf-8")
+        rule.write_text(rule.read_text(encoding="utf-8").replace("is not a {", "is never a {"), encoding="utf-8")
         assert "is never a level" in run()
     elif change == "new":
         (package / "rules" / "more.py").write_text("", encoding="utf-8")
         assert run() == first
     else:
-        os.utime(keys)
+        os.utime(rule)
         assert run() == first
 
 
