@@ -176,13 +176,14 @@ def measure(language: str, pieces: list[Piece], each: int, judge: object, chance
     started = time.process_time()
     flagged = [piece for piece in pieces if _refused(language, piece.code)]
     seconds = time.process_time() - started
+    refused = {piece.code for piece in flagged}
     chance.shuffle(pieces)
     if callable(judge):
         sample = pieces[: 4 * each]
         good = [piece for piece, right in zip(sample, judge([piece.code for piece in sample]), strict=True) if right]
     else:
-        good = [piece for piece in pieces if piece.is_file or piece not in flagged]
-    alarms = [piece for piece in good if piece in flagged]
+        good = [piece for piece in pieces if piece.is_file] or [p for p in pieces if p.code not in refused]
+    alarms = [piece for piece in good if piece.code in refused]
     many = [mutant for piece in good[:each] for mutant in mutants(language, piece.code, chance)]
     if callable(judge):
         many = [

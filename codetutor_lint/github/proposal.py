@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
@@ -93,6 +94,8 @@ def read_form(config: Config, body: str, number: int) -> Proposal:
             raise BadFormError(f"{key}: allowed are {', '.join(SHAPE[key][2])}")
     if not fields["question"]:
         raise BadFormError("the question is empty")
+    if not re.search("[A-Za-z0-9]", fields["topic"]):
+        raise BadFormError("the topic has no letter or digit")
     identity = _free_id(config, kebab(fields["topic"])[:_LONGEST_NAME].strip("-"), slug_of(fields["question"]), number)
     draft = Draft(
         question=fields["question"],
@@ -138,8 +141,6 @@ def _solution(text: str) -> str:
 
 
 def _free_id(config: Config, topic: str, slug: str, number: int) -> str:
-    if not topic:
-        raise BadFormError("the topic has no letter or digit")
     identity = f"{topic}/{slug}"
     return f"{identity}-{number}" if path_of(config, identity).exists() else identity
 

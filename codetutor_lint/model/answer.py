@@ -58,6 +58,7 @@ class Answer:
         "_fences",
         "_lowered_prose",
         "_marks",
+        "_prose",
         "asked",
         "bodies",
         "document",
@@ -91,6 +92,7 @@ class Answer:
             if entry.key and isinstance(entry.value, Text):
                 self.bodies.setdefault(entry.key, entry.value)
         self._fences: dict[str, list[Fence]] = {}
+        self._prose: dict[str, list[tuple[int, str]]] = {}
         self._marks: list[Mark] | None = None
         self._lowered_prose: str | None = None
 
@@ -122,9 +124,12 @@ class Answer:
             self._lowered_prose = "\n\n".join(part for _, _, part in self.all_prose()).lower()
         return self._lowered_prose
 
-    def prose(self, key: str) -> Iterator[tuple[int, str]]:
-        """The stretches of one step's body outside its fences, as (offset, text)."""
-        yield from outside_fences(self.bodies[key], self.fences(key))
+    def prose(self, key: str) -> list[tuple[int, str]]:
+        """The stretches of one step's body outside its fences, as (offset, text), found once."""
+        found = self._prose.get(key)
+        if found is None:
+            found = self._prose[key] = outside_fences(self.bodies[key], self.fences(key))
+        return found
 
     def all_prose(self) -> Iterator[tuple[str, int, str]]:
         """The stretches of all bodies outside fences, as (step's key, offset in its body, text)."""

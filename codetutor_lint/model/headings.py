@@ -36,9 +36,19 @@ def find_headings(text: str, fences: list[Fence] | None = None) -> list[Heading]
     ]
 
 
+def may_hold_headings(text: str) -> bool:
+    """Whether any line of a YAML text, behind a step's margin, looks as if it read as a heading."""
+    return any(True for _ in _cued(_IN_YAML.finditer(text)))
+
+
 def _candidates(text: str) -> Iterator[re.Match[str]]:
     """The lines that may be headings by their looks; their offsets count one line break more than ``text`` has."""
-    for line in _CANDIDATE.finditer("\n" + text):
+    return _cued(_CANDIDATE.finditer("\n" + text))
+
+
+def _cued(lines: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """The lines that have a word of a title."""
+    for line in lines:
         folded = line[0].lower()
         if any(word in folded for word in _KEY_WORDS):
             yield line
@@ -55,7 +65,9 @@ def _read(line: re.Match[str]) -> Heading | None:
 
 # A heading begins with a mark, a digit, "step", an emoji or four capitals. The line break before it is found
 # much faster than the beginning of a line. No letter that folds to one of these is lost: none of them is in ASCII.
-_CANDIDATE = re.compile(r"\n {0,3}(?:[#*_1-7]|[sS][tT]|[A-Z]{4}|[^\x00-\x7f])[^\n]*")
+_BEGINNING = r"(?:[#*_1-7]|[sS][tT]|[A-Z]{4}|[^\x00-\x7f])[^\n]*"
+_CANDIDATE = re.compile(rf"\n {{0,3}}{_BEGINNING}")
+_IN_YAML = re.compile(rf"\n {{4,7}}{_BEGINNING}")
 _FULL = {title: step for step in STEPS for title in (step.title.lower(), *step.spellings)}
 _SHORT = {title: step for step in STEPS for title in step.short_spellings}
 _KEY_WORDS = ("analogy", "explanation", "example", "code", "visual", "diagram", "mistake", "practice", "task")

@@ -19,11 +19,14 @@ _COMMENTS = re.compile(r"(?:#[^\n]*\n|\n)*")
 _NAME = r"(?!(?:null|true|false)(?![a-z0-9/-]))[a-z][a-z0-9/-]*"
 # A key with a block, with names, with one name, or at the end of its line.
 _LINE = re.compile(rf"([a-z_]{{1,99}}):(?: (?:(\|)|\[({_NAME}(?:, {_NAME})*)\]|({_NAME})))?\n")
+_BLOCK, _NAMES, _ONE_NAME = 2, 3, 4
 _STEP = 2
-_DEEPEST = ("answer",)
-# For each column of a block: its first line, and the end of its last one.
-_FIRST_LINES = {2: re.compile(r" {2}[^ \t\n]"), 4: re.compile(r" {4}[^ \t\n]")}
-_LAST_LINES = {2: re.compile(r"\n(?! {2}|\n)"), 4: re.compile(r"\n(?! {4}|\n)")}
+_NESTED = "answer"
+# For each column of a block: how it begins, what stands between its lines, and how it ends.
+_BLOCKS = {
+    column: (re.compile(rf" {{{column}}}[^ \t\n]"), "\n" + " " * column, re.compile(rf"\n(?! {{{column}}}|\n)"))
+    for column in (_STEP, 2 * _STEP)
+}
 
 
 class Plain:
@@ -68,23 +71,21 @@ class _Reader:
             if line is None or line[1] in values:
                 return None
             key = line[1]
-            keys.append((key, Span(line.start(), line.end(1))))
+            keys.append((key, Span(self.at + column, line.end(1))))
             self.at = line.end()
-            value = self._value(line, (*path, key))
+            kind = line.lastindex
+            if kind == _BLOCK:
+                value: Any = self._block(line.start(kind), column + _STEP)
+            elif kind == _NAMES:
+                value = self._names(line[kind], line.start(kind))
+            elif kind == _ONE_NAME:
+                value = Text.plain(line[kind], self._source, Span(*line.span(kind)))
+            else:
+                value = self.mapping((key,)) if not path and key == _NESTED else None
             if value is None:
                 return None
             values[key] = value
         return values or None
-
-    def _value(self, line: re.Match[str], path: tuple[str, ...]) -> Any:
-        kind = line.lastindex
-        if kind == 2:
-            return self._block(line.start(2), _STEP * len(path))
-        if kind == 3:
-            return self._names(line[3], line.start(3))
-        if kind == 4:
-            return Text.plain(line[4], self._source, Span(*line.span(4)))
-        return self.mapping(path) if path == _DEEPEST else None
 
     def _names(self, names: str, at: int) -> list[Text]:
         found = []
@@ -95,10 +96,12 @@ class _Reader:
 
     def _block(self, start: int, column: int) -> Text | None:
         """The text of the block whose ``|`` is at ``start``: its lines without their margin, one newline at the end."""
-        begin = self.at
-        last = _LAST_LINES[column].search(self._text, begin)
-        if last is None or not _FIRST_LINES[column].match(self._text, begin):
+        first, margin, last = _BLOCKS[column]
+        end = last.search(self._text, self.at)
+        if end is None or not first.match(self._text, self.at):
             return None
-        self.at = last.end()
-        value = self._text[begin - 1 : self.at].replace("\n" + " " * column, "\n")
-        return Text.block(value[1:].rstrip("\n") + "\n", self._source, Span(start, self.at))
+        value = self._text[self.at + column : end.end()].replace(margin, "\n")
+        self.at = end.end()
+        if value.endswith("\n\n"):
+            value = value.rstrip("\n") + "\n"
+        return Text.block(value, self._source, Span(start, self.at))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from codetutor_lint.model.lazy import lazy
@@ -65,6 +66,7 @@ def is_quoted(text: str, at: int) -> bool:
     return bool(paragraph.count('"') % 2) or paragraph.count("“") > paragraph.count("”")
 
 
+@lru_cache(maxsize=1 << 14)  # about the words of a language that lessons use
 def _stem(word: str) -> str:
     """A crude stem, only good for comparing: ``storing`` and ``stores`` are ``stor``."""
     for ending in _ENDINGS:

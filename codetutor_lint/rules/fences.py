@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from codetutor_lint.model.languages import (
@@ -34,10 +35,9 @@ def _bodies(example: Example) -> Iterator[tuple[str, Text, list[Fence]]]:
         yield "solution", example.solution, example.solution_fences
 
 
-def _fences(example: Example) -> Iterator[tuple[Text, Fence]]:
-    for _, body, fences in _bodies(example):
-        for fence in fences:
-            yield body, fence
+@lru_cache(maxsize=1)
+def _fences(example: Example) -> list[tuple[Text, Fence]]:
+    return [(body, fence) for _, body, fences in _bodies(example) for fence in fences]
 
 
 def _word_span(body: Text, fence: Fence, word: int) -> Span:

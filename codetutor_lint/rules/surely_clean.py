@@ -6,7 +6,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 from codetutor_lint.model.fences import scan_fences
-from codetutor_lint.model.headings import find_headings
+from codetutor_lint.model.headings import find_headings, may_hold_headings
 from codetutor_lint.model.marks import RIGHT, WRONG
 from codetutor_lint.model.steps import STEP_KEYS
 from codetutor_lint.rules.bodies import is_closed
@@ -17,7 +17,6 @@ from codetutor_lint.rules.suppressions import CUE
 if TYPE_CHECKING:
     from codetutor_lint.model.answer import Answer
     from codetutor_lint.model.document import Document
-    from codetutor_lint.model.fences import Fence
     from codetutor_lint.model.source import Text
 
 
@@ -35,7 +34,8 @@ def is_surely_clean(document: Document, answer: Answer) -> bool:
         and has_shape(document)
         and tuple(answer.bodies) == STEP_KEYS
         and all(_is_closed_block(data[key]) for key in ("question", "solution") if key in data)
-        and all(_is_whole(body, answer.fences(key)) for key, body in answer.bodies.items())
+        and all(body.literal and is_closed(answer.fences(key)) for key, body in answer.bodies.items())
+        and (not may_hold_headings(document.source.text) or not _has_headings(answer))
         and _alternates(answer)
     )
 
@@ -44,8 +44,8 @@ def _is_closed_block(value: Text) -> bool:
     return value.literal and is_closed(scan_fences(value))
 
 
-def _is_whole(body: Text, fences: list[Fence]) -> bool:
-    return body.literal and is_closed(fences) and not find_headings(body, fences)
+def _has_headings(answer: Answer) -> bool:
+    return any(find_headings(body, answer.fences(key)) for key, body in answer.bodies.items())
 
 
 def _is_named_well(identity: str) -> bool:

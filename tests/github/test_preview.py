@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
+from hostile_texts import HOSTILE
 from jsonschema import Draft202012Validator
 from sample_dataset import Dataset
 
 from codetutor_lint.cli import main
+from codetutor_lint.github.comment import read_preview
 from codetutor_lint.github.preview import Preview
 
 ROOT = Path(__file__).parents[2]
@@ -121,3 +124,17 @@ def test_it_goes_into_the_job_summary_and_needs_no_token(dataset, tmp_path, monk
 def test_an_unknown_revision_is_a_mistake(dataset, capsys):
     assert main(["github", "preview", "--since", "nowhere"]) == 2
     assert capsys.readouterr().err.startswith("error: git merge-base: ")
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_files_command_nothing(dataset, tmp_path, monkeypatch, capsys, text):
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    name = text.replace("/", "_").replace("\0", "")[:60]
+    (dataset.root / "examples" / "loops" / f"{name}.yaml").write_text(f"question: {text}\n", encoding="utf-8")
+    (dataset.root / "examples" / "loops" / "bad.yaml").write_text(f"{text}: |\n  {text}\n", encoding="utf-8")
+    assert main(["check", "--output-format", "github"]) == 1
+    assert main(["github", "preview", "--since", "HEAD", "--json", str(tmp_path / "preview.json")]) == 0
+    said = capsys.readouterr()
+    assert all(re.match(r"::(error|warning) file=[^\n]*::", line) for line in said.out.split("\n")[:-1])
+    assert not any(line.lstrip().startswith("::") or "##[" in line for line in said.err.split("\n"))
+    read_preview((tmp_path / "preview.json").read_bytes())

@@ -174,6 +174,20 @@ def test_the_comment_comes_from_the_default_branch():
     assert job["steps"][0]["with"]["ref"] == "${{ github.event.repository.default_branch }}"
 
 
+def test_the_comment_answers_the_workflow_that_makes_the_preview():
+    assert workflow("pr-comment")["on"]["workflow_run"]["workflows"] == [workflow("dataset-pr")["name"]]
+
+
+@pytest.mark.parametrize("module", ["comment", "proposal", "action"])
+def test_what_runs_with_the_smallest_lock_needs_no_more(module):
+    code = (
+        "import sys; sys.modules.update(dict.fromkeys("
+        "('filelock', 'jsonschema', 'httpx2', 'openai', 'mistralai', 'dotenv', 'tiktoken', 'jinja2', 'orjson')));"
+        f"import codetutor_lint.cli.github, codetutor_lint.github.{module}"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
 @pytest.mark.parametrize("lock", ["lint", "train", "dev"])
 def test_locks_have_hashes_and_no_address(lock):
     text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")

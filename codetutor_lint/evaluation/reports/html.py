@@ -30,7 +30,12 @@ def _overview(evaluation: Evaluation) -> Markup:
     rates = [(title, found) for title, found in tables(evaluation) if found]
     charts = [bars(f"By {title}", title.split(" ")[0], "share", _bars(found), most=1) for title, found in rates]
     detail = [
-        table(f"By {title}", ("", "passed", "of", "share", "95 % interval"), _rows(found), frozenset({0, 4}))
+        table(
+            f"By {title}",
+            (title.split(" ")[0], "passed", "of", "share", "95 % interval"),
+            _rows(found),
+            frozenset({0, 4}),
+        )
         for title, found in rates
     ]
     return template(

@@ -33,6 +33,7 @@ _TYPESCRIPT = (
     _gap(r"(?<=for \()using\b", "const "),
     _gap(r"(?<=: )\.\.\.(?=\w+\[\]\])", " "),
 )
+_CSHARP = (_gap(r"\b_(?= in\b)", "x"),)
 _BASH = (
     *[_gap(r"\$\{[^{}\"'`\n]*\}", "_")] * 3,
     _gap(r"(?<=\w\[)[^\[\]\n ]*(?=\]\+?=)", "_"),
@@ -54,6 +55,7 @@ GAPS: dict[str, tuple[Gap, ...]] = {
     "jsx": _JSX,
     "typescript": _TYPESCRIPT,
     "tsx": (*_TYPESCRIPT, *_JSX),
+    "csharp": _CSHARP,
     "bash": _BASH,
     "css": _CSS,
 }

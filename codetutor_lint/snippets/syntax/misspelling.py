@@ -8,7 +8,7 @@ from functools import cache
 from codetutor_lint.snippets.syntax.lexis import Token
 
 # Slips that are words of their own, and that people use as names.
-_REAL_WORDS = ("amp", "apt", "dad", "elt", "erf", "est", "filed", "form", "leif", "meat", "ont", "sam", "sue", "trail")
+_REAL_WORDS = ("amp", "apt", "dad", "elt", "erf", "est", "filed", "form", "meat", "ont", "sam", "sue", "trail")
 
 
 @cache

@@ -24,7 +24,7 @@ _SCRIPTS = ("javascript", "jsx", "typescript", "tsx")
 _NEXT_PROPERTY = re.compile(r":[^;{}:]*\s[\w-]+:(?!:)")
 _PROPERTY = re.compile(r"[\w-]+:")
 _BEFORE_STATEMENT = ("", "\n", ";", "{", "}", "(", ",")
-_MACRO_LINE = re.compile(r"\w!\s*[(\[].*[)\]]\s*?\n\s*[^\s})\].?]")
+_MACRO_LINE = re.compile(r"\w!\s*[(\[].*[)\]][ \t]*\n")
 
 
 def overlooked(language: str, attempt: Attempt, tree: Tree) -> Fault | None:
@@ -92,10 +92,13 @@ def _tag_name(tag: Node) -> str:
 
 
 def _unended_macro(attempt: Attempt, root: Node) -> Fault | None:
+    """A macro call without a semicolon that something follows in its block."""
     for node in _walk(root):
-        if node.type == "macro_invocation" and node.parent and node.parent.type == "block":
-            after = node.next_named_sibling
-            if after and (node.text or b"")[-1:] in b")]" and node.next_sibling == after and not after.is_extra:
+        if node.type == "macro_invocation" and node.parent and node.parent.type in ("block", "source_file"):
+            after = node.next_sibling
+            while after and after.is_extra:
+                after = after.next_sibling
+            if after and after.is_named and (node.text or b"")[-1:] in b")]":
                 end = attempt.place(_code_point(attempt, node.end_byte))
                 return Fault(end - 1, end, f"missing ';' after '{attempt.text[end - 1]}'")
     return None
