@@ -92,7 +92,9 @@ def _run(arguments: list[str]) -> int:
         from importlib import import_module
 
         module = import_module(f"codetutor_lint.cli.{_MODULES.get(name, name)}")
-        parser = argparse.ArgumentParser(f"{PROGRAM} {name}", description=f"{COMMANDS[name].capitalize()}.")
+        parser = argparse.ArgumentParser(
+            f"{PROGRAM} {name}", description=f"{COMMANDS[name].capitalize()}.", formatter_class=_formatter
+        )
         module.add_arguments(parser)
         code = int(module.run(parser.parse_args(arguments[1:], argparse.Namespace(arguments=arguments))))
         sys.stdout.flush()
@@ -100,6 +102,18 @@ def _run(arguments: list[str]) -> int:
     _top_parser().parse_args(arguments)
     print(_top_parser().format_help(), file=sys.stderr, end="")
     return 2
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """Help as wide as the terminal; argparse would import an archiver's worth of modules to learn how wide that is."""
+    import argparse
+
+    wanted = os.environ.get("COLUMNS", "")
+    try:
+        columns = int(wanted) if wanted.isdecimal() else os.get_terminal_size(1).columns
+    except OSError:
+        columns = 0
+    return argparse.HelpFormatter(prog, width=(columns or 80) - 2)
 
 
 def _abandon_stdout() -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from codetutor_lint.cache_folder import check_folder
 from codetutor_lint.cli.options import add_config_argument, add_report_arguments, emit, say, wants_color
 from codetutor_lint.config import load_config
-from codetutor_lint.corpus.questions import questions_file
 from codetutor_lint.errors import UsageError
 from codetutor_lint.lint.checking import Outcome, check, check_text, unified_diff
 from codetutor_lint.lint.engine import Linter
@@ -58,6 +57,7 @@ def run(args: argparse.Namespace) -> int:
     config = load_config(file=args.config)
     if args.no_cache or STDIN in args.paths:
         return run_with(args, config, Linter(config, selected(args, config)))
+    from codetutor_lint.corpus.questions import questions_file
     from codetutor_lint.lint.cache import CachedLinter
 
     run = Replay(args.arguments) if is_repeatable(args.arguments) else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from codetutor_lint.corpus.questions import Questions, load_questions, questions_file
 from codetutor_lint.corpus.split import bucket, split_families
 
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from codetutor_lint.config import Config
     from codetutor_lint.corpus.facts import Facts
     from codetutor_lint.corpus.neighbours import Pair
+    from codetutor_lint.corpus.questions import Questions
 
 # Answers in different splits that are at least as similar as this are a leak; the join finds no others.
 LEAK = 0.5
@@ -45,13 +45,18 @@ class Dataset:
     @cached_property
     def similar_answers(self) -> list[Pair]:
         """The pairs of current examples whose answers are as similar as ``LEAK`` or more."""
+        texts = {facts.id: facts.text for facts in self.current if facts.text}
+        if len(texts) < 2:
+            return []
         from codetutor_lint.corpus.neighbours import find_pairs
 
-        return find_pairs({facts.id: facts.text for facts in self.current if facts.text}, LEAK)
+        return find_pairs(texts, LEAK)
 
     @cached_property
     def questions(self) -> Questions:
         """The questions that models are examined with."""
+        from codetutor_lint.corpus.questions import load_questions, questions_file
+
         return load_questions(questions_file(self.config))
 
     def split_of(self, facts: Facts) -> str:

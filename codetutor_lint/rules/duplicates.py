@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codetutor_lint.corpus.facts import same_question
-from codetutor_lint.corpus.questions import FILE
 from codetutor_lint.corpus.scenes import find_same_scenes
 from codetutor_lint.rules.diagnostic import ERROR, WARNING, Seen, SharedProblem, shortened
 from codetutor_lint.rules.registry import DATASET, rule
@@ -138,6 +137,8 @@ def examined_question(dataset: Dataset) -> Iterator[SharedProblem]:
 
     Good: the question in one of the two places
     """
+    from codetutor_lint.corpus.questions import FILE
+
     asked = {(same_question(question.question), question.language) for question in dataset.questions.questions}
     for facts in dataset.current:
         if (facts.question, facts.language) in asked:
