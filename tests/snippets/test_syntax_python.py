@@ -22,7 +22,7 @@ def _found(code: str, *, fragment: bool = False) -> tuple[str, str] | None:
         ("def f()\n    pass\n", ")", "expected ':'"),
         ("if x:\npass\n", "pass", "expected an indented block after 'if' statement"),
         ("  x = 1\n", "x", "unexpected indent"),
-        ("import\n", "import", "the statement is not complete"),
+        ("x = 5 +\n", "+", "the statement is not complete"),
         ("x = (1,,2)\n", ",", "unexpected ','"),
         ("while True print(1)\n", "print", "unexpected 'print'"),
         ("retrun 5\n", "retrun", "'retrun' is not a keyword; did you mean 'return'?"),
