@@ -46,7 +46,7 @@ def identity() -> tuple[object, ...]:
     """What results depend on beside the data: this linter's files, the interpreter, who asks, what is installed."""
     package = os.path.dirname(__file__)  # noqa: PTH120
     installed = [(path, os.stat(path).st_mtime_ns) for path in sys.path if path.endswith("-packages") and _is_dir(path)]  # noqa: PTH116
-    return (__version__, sys.version, os.geteuid(), tuple(_stamps(package)), tuple(installed))
+    return (__version__, sys.version, getattr(os, "geteuid", int)(), tuple(_stamps(package)), tuple(installed))
 
 
 def stamp(status: os.stat_result) -> tuple[int, ...] | None:
