@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -157,3 +160,23 @@ def test_a_hostile_reply_is_only_text_in_every_report(project, serve, capsys) ->
     assert "<script>alert" not in reports["html"]
     assert not re.search(r"<img[^>]*evil", reports["html"])
     assert json.loads(reports["json"])["replies"][0]["reply"] == hostile
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
+def test_a_killed_run_asks_only_what_has_no_answer_yet(project, serve) -> None:
+    running: list[subprocess.Popen] = []
+
+    def kill_at_the_second(body: dict, number: int):
+        if number == 2:
+            running[0].kill()
+        return completion(GOOD)
+
+    server = serve(kill_at_the_second)
+    options = ["--base-url", f"{server.url}/v1", "--model", "m", "--concurrency", "1"]
+    command = [sys.executable, "-m", "codetutor_lint", "evaluate", *options]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as first:
+        running.append(first)
+    assert first.returncode == -signal.SIGKILL
+    assert main(["evaluate", *options]) == 0
+    asked = [body["messages"][1]["content"] for _, body in server.requests]
+    assert [asked.count(question) for question in dict.fromkeys(asked)] == [1, 2, 1]
