@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.artifacts import few_shot, held_out
 from codetutor_lint.artifacts.card import card
@@ -31,6 +31,7 @@ from codetutor_lint.lint.engine import Linter
 from codetutor_lint.lint.selection import select_rules
 from codetutor_lint.lint.whole import DatasetCheck
 from codetutor_lint.model.prompts import load_prompts
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.rules.diagnostic import ERROR, Diagnostic, sort_key
 
 if TYPE_CHECKING:

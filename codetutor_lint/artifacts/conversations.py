@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.model.modes import user_message
+from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from codetutor_lint.model.example import Example

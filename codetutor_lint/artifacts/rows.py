@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.artifacts.manifest import Excluded
 from codetutor_lint.artifacts.targets import TARGETS
 from codetutor_lint.corpus.split import VALIDATION, position
+from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

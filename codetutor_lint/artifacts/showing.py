@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.artifacts.conversations import Conversation, conversation_of
 from codetutor_lint.artifacts.rows import refusal
@@ -13,6 +13,7 @@ from codetutor_lint.errors import UsageError
 from codetutor_lint.lint.engine import Linter
 from codetutor_lint.lint.selection import select_rules
 from codetutor_lint.model.prompts import load_prompts
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.rules.diagnostic import did_you_mean
 
 if TYPE_CHECKING:

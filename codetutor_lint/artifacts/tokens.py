@@ -9,9 +9,10 @@ has more tokens than bytes of UTF-8.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from codetutor_lint.artifacts.targets import TARGETS
+from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

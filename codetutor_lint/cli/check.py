@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.cache_folder import check_folder
 from codetutor_lint.cli.options import add_config_argument, add_report_arguments, emit, say, wants_color
@@ -15,6 +15,7 @@ from codetutor_lint.lint.engine import Linter
 from codetutor_lint.lint.replay import Replay, is_repeatable
 from codetutor_lint.lint.reports import FORMATS, render_report
 from codetutor_lint.lint.selection import select_rules
+from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     import argparse

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from sys import intern
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.model.answer import export_body
 from codetutor_lint.model.modes import split_mode_tag
 from codetutor_lint.model.prose import WORD, sentences, subject_words
 from codetutor_lint.model.steps import ANALOGY_STEP, STEP_KEYS
+from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

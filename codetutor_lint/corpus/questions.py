@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.corpus.shown import shown_path
 from codetutor_lint.errors import UsageError
 from codetutor_lint.model.modes import DEFAULT_MODE
 from codetutor_lint.model.source import Source, Span
+from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path

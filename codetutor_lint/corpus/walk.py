@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.corpus.shown import escape, shown_path
+from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

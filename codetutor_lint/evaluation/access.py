@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.errors import UsageError
 from codetutor_lint.evaluation.asking import Budget, Price
 from codetutor_lint.evaluation.models.application import Application
 from codetutor_lint.evaluation.models.chat import ChatModel
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.training.keys import read_key
 from codetutor_lint.training.lifecycle import models
 

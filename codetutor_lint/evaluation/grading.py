@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.evaluation.reply_code import RUN_FAILED, SYNTAX, WRONG_OUTPUT, blocks_of, parse_code, run_code
 from codetutor_lint.model.answer import Asked, parse
 from codetutor_lint.model.languages import LANGUAGES, teaches
 from codetutor_lint.model.steps import CODE_STEPS, STEP_KEYS
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.rules.diagnostic import ERROR, Diagnostic, Problem, place, sort_key
 from codetutor_lint.rules.registry import ANSWER, Rule, is_structural, load_rules
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from math import comb, sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from codetutor_lint.github.api import GitHubError
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.training.outcomes import Kind, Outcome
 from codetutor_lint.training.records import RunRecord
 

@@ -7,7 +7,7 @@ import tarfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.artifacts.build import read_corpus
 from codetutor_lint.artifacts.prices import Load, price
@@ -28,6 +28,7 @@ from codetutor_lint.github.preview import BeforeAfter, Bill, Cell, Change, Neigh
 from codetutor_lint.lint.checking import check
 from codetutor_lint.lint.selection import select_rules
 from codetutor_lint.model.answer import parse
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.rules.diagnostic import ERROR
 from codetutor_lint.training.rates import rates
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from codetutor_lint.errors import UsageError
@@ -22,6 +22,7 @@ from codetutor_lint.model.modes import DEFAULT_MODE
 from codetutor_lint.model.shape_table import SHAPE
 from codetutor_lint.model.source import Source
 from codetutor_lint.model.steps import STEPS
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.rules.files import kebab
 from codetutor_lint.rules.registry import is_structural
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshal
 import os
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from codetutor_lint.cache_folder import check_folder, entry_name, identity, read_entry, stamp, write_entry
 from codetutor_lint.corpus.collection import document_from_bytes
@@ -14,6 +14,7 @@ from codetutor_lint.corpus.questions import questions_file
 from codetutor_lint.lint.engine import Checked, Linter
 from codetutor_lint.model.document import MAX_BYTES
 from codetutor_lint.model.source import Location, Span
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.rules.diagnostic import Diagnostic, PlacedEdit, PlacedFix, Problem, Seen, SharedProblem
 
 if TYPE_CHECKING:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.corpus.collection import collect, document_from_bytes, found_by_name, read_document
 from codetutor_lint.errors import UsageError
 from codetutor_lint.lint.engine import Linter
 from codetutor_lint.lint.whole import DatasetCheck
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.rules.diagnostic import ERROR, SAFE, Diagnostic, sort_key
 
 if TYPE_CHECKING:

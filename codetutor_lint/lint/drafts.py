@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from textwrap import dedent
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.model.fences import scan_fences
 from codetutor_lint.model.languages import NO_LANGUAGE, is_code
 from codetutor_lint.model.modes import DEFAULT_MODE
 from codetutor_lint.model.steps import CODE_STEPS, STEP_KEYS, VISUAL_STEP
+from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

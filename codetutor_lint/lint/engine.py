@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from codetutor_lint.corpus.collection import read_document
 from codetutor_lint.corpus.facts import facts_of
 from codetutor_lint.lint.suppression import Sieve
 from codetutor_lint.model.answer import answer_of
 from codetutor_lint.model.example import Example
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.rules.diagnostic import Diagnostic, Problem, SharedProblem, place, sort_key
 from codetutor_lint.rules.duplicates import COMPARING_TEXT
 from codetutor_lint.rules.registry import ANSWER, DATASET, DOCUMENT, EXAMPLE, Rule, is_structural, load_rules

@@ -6,10 +6,11 @@ import os
 import tempfile
 from bisect import bisect, insort
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.model.document import Document
 from codetutor_lint.model.source import Source
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.rules.diagnostic import ERROR, SAFE, Diagnostic
 from codetutor_lint.rules.yaml_lines import KNOWN_KEYS
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from codetutor_lint.errors import UsageError
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.rules.diagnostic import did_you_mean, shortened
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.lint.drafts import Draft, draft_text
 from codetutor_lint.lint.engine import Linter
@@ -17,6 +17,7 @@ from codetutor_lint.model.document import MAX_BYTES, Document
 from codetutor_lint.model.languages import LANGUAGES
 from codetutor_lint.model.modes import DEFAULT_MODE, detect_mode, split_mode_tag
 from codetutor_lint.model.source import Source
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.rules.diagnostic import shortened
 from codetutor_lint.rules.registry import ANSWER, is_structural, load_rules
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.corpus.collection import read_document
 from codetutor_lint.errors import UsageError
 from codetutor_lint.lint.engine import Linter
 from codetutor_lint.lint.selection import Selection
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.rules.registry import RUN, is_structural, load_rules
 from codetutor_lint.snippets.blocks import find_blocks
 from codetutor_lint.snippets.execute import execute, plan

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.errors import UsageError
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.rules.diagnostic import did_you_mean
 from codetutor_lint.rules.registry import Rule, load_rules
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from codetutor_lint.config import FILE
 from codetutor_lint.corpus.collection import collect, read_document
@@ -11,6 +11,7 @@ from codetutor_lint.corpus.dataset import Dataset
 from codetutor_lint.corpus.shown import shown_path
 from codetutor_lint.lint.suppression import Sieve
 from codetutor_lint.model.source import Source, Span, Text
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.rules.diagnostic import Diagnostic, Problem, Seen, SharedProblem, place
 from codetutor_lint.rules.suppressions import find_suppressions
 

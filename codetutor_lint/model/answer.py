@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from codetutor_lint.model.fences import outside_fences, scan_fences
 from codetutor_lint.model.headings import find_headings
@@ -11,6 +11,7 @@ from codetutor_lint.model.marks import find_marks
 from codetutor_lint.model.modes import DEFAULT_MODE
 from codetutor_lint.model.source import Source, Span, Text
 from codetutor_lint.model.steps import MISTAKES_STEP, STEP_KEYS, STEPS
+from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from codetutor_lint.model.languages import canonical_fence
 from codetutor_lint.model.lazy import lazy
+from codetutor_lint.records import NamedTuple
 
 # A line that may open or close a fence. It begins with the line break before it, which is found much
 # faster than the beginning of a line.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.model.fences import outside_fences
+from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from codetutor_lint.model.fences import Fence

@@ -6,11 +6,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from codetutor_lint.errors import UsageError
 from codetutor_lint.model.languages import LANGUAGES, NO_LANGUAGE
 from codetutor_lint.model.modes import DEFAULT_MODE
+from codetutor_lint.records import NamedTuple
 
 _PACKAGED = Path(__file__).parent.parent / "prompts"
 

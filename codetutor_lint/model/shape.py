@@ -6,11 +6,12 @@ module's imports.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, create_model
 
 from codetutor_lint.model.steps import STEPS
+from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

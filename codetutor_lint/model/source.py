@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple
 
 from codetutor_lint.model.lazy import lazy
+from codetutor_lint.records import NamedTuple
 
 BOM = "\ufeff"
 _NEWLINE = lazy(r"\r\n|\r|\n")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from codetutor_lint.model.source import Span
+from codetutor_lint.records import NamedTuple
 
 MAX_DEPTH = 32
 

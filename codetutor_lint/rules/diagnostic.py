@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.model.source import Location, Source, Span
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.rules.secrets import mask_secrets
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ a page of cases in ``tests/rules/``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.rules.diagnostic import ERROR, Problem, SharedProblem
 
 if TYPE_CHECKING:

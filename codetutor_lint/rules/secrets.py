@@ -6,10 +6,11 @@ Guessing by entropy is no help: it finds hashes, ids and base64, thousands of th
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.model.characters import encoded
 from codetutor_lint.model.lazy import lazy
+from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

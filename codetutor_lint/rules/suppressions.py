@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.source import Span
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.rules.diagnostic import Problem, suggestion
 from codetutor_lint.rules.registry import DOCUMENT, RULES, SUPPRESSION, rule
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from itertools import groupby
 from os.path import commonprefix
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.model.source import Span
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.rules.diagnostic import SAFE, UNSAFE, Edit
 from codetutor_lint.rules.yaml_lines import Line, fence_marker, fence_spans
 from codetutor_lint.rules.yaml_repairs import (

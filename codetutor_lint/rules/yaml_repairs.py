@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.model.source import Span
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.rules.diagnostic import SAFE, Edit, Fix, Problem
 
 if TYPE_CHECKING:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from codetutor_lint.model.fences import Fence, scan_fences
 from codetutor_lint.model.languages import ATTACHED, is_code
 from codetutor_lint.model.marks import find_marks
 from codetutor_lint.model.source import Text
 from codetutor_lint.model.steps import MISTAKES_STEP
+from codetutor_lint.records import NamedTuple
 
 
 class Block(NamedTuple):

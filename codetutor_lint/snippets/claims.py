@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import NamedTuple
 
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.snippets.statements import QUOTED, Commented, commented_statements
 
 _EXPLICIT = re.compile(r"(?:->|=>|==>|→|⇒|➜|(?:[Oo]utputs?|[Pp]rints?|[Ll]ogs?|[Rr]esult|[Vv]alue)\s*(?::|->|=>|→))\s*")

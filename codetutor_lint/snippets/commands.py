@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.snippets.runners import PROGRAMS, RUNNERS
 from codetutor_lint.snippets.sandbox.command import SCRATCH, WORK, Command
 

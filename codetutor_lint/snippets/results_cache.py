@@ -9,9 +9,9 @@ import time
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 from codetutor_lint.cache_folder import cache_folder, prepare
+from codetutor_lint.records import NamedTuple
 
 _DAY = 86_400.0
 _KILLED = 128 + 9

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.snippets import tools
 
 if TYPE_CHECKING:

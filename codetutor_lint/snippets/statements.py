@@ -6,8 +6,9 @@ import ast
 import io
 import re
 import tokenize
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.snippets.marks import FORMS
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+
+from codetutor_lint.records import NamedTuple
 
 
 class Tool(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.artifacts.conversations import Conversation, conversation_of
 from codetutor_lint.artifacts.prices import Load, Price, Rate, price
@@ -29,6 +29,7 @@ from codetutor_lint.model.prompts import load_prompts
 from codetutor_lint.model.prose import WORD, count_words
 from codetutor_lint.model.readability import grade
 from codetutor_lint.model.steps import STEP_KEYS, STEPS
+from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

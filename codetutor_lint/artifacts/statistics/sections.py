@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codetutor_lint.artifacts.prices import ANSWERS
 from codetutor_lint.artifacts.statistics.coverage import in_order
@@ -20,6 +20,7 @@ from codetutor_lint.artifacts.statistics.wording import (
     value_name,
     verified_text,
 )
+from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from codetutor_lint.artifacts.conversations import Conversation

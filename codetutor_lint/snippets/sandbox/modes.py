@@ -14,8 +14,8 @@ import socket
 import struct
 from pathlib import Path
 from threading import Thread
-from typing import NamedTuple
 
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.snippets.sandbox.seccomp import mode_calls
 
 # ioctl(2) numbers and layouts of linux/seccomp.h: a notification is an id, a process, flags, and

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import NamedTuple
+
+from codetutor_lint.records import NamedTuple
 
 
 class Gap(NamedTuple):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from tree_sitter import Parser

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.snippets.syntax.fault import Fault
 
 CLOSERS = {"(": ")", "[": "]", "{": "}"}

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.snippets.syntax.fault import Fault
 
 _VOID = "area base br col embed hr img input link meta param source track wbr"

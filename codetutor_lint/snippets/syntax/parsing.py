@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.snippets.syntax.grammars import JSX_OPENING, parser_for
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.snippets.syntax.fault import Fault
 from codetutor_lint.snippets.syntax.lexis import Token
 from codetutor_lint.snippets.syntax.misspelling import one_edit_apart

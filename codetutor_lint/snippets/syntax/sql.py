@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.snippets.syntax import lexis
 from codetutor_lint.snippets.syntax.fault import Fault
 from codetutor_lint.snippets.syntax.misspelling import one_edit_apart

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from codetutor_lint.records import NamedTuple
 
 # The prompt of a first line, and what a line that goes on may begin with.
 _PROMPTS: dict[str, tuple[str, str]] = {

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
+from codetutor_lint.records import NamedTuple
 from codetutor_lint.training.jobs import Job, Progress
 from codetutor_lint.training.orders import Order
 from codetutor_lint.training.pace import Pace
