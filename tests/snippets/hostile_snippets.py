@@ -17,7 +17,7 @@ class Hostile(NamedTuple):
 
     An empty text means that the code ran to its end, printed ``output``, and nothing is found; else
     the finding stands on ``line`` of the code, or on the line that opens it (0). ``wall`` seconds it
-    may take. In the code, ``{home}`` is a directory with a secret in it, ``{secret}`` a variable of
+    may take, ``cpu`` seconds compute. In the code, ``{home}`` is a directory with a secret in it, ``{secret}`` a variable of
     this process, ``{port}`` a server's port here, and ``{nap}`` a time that nobody else sleeps.
     """
 
@@ -28,6 +28,7 @@ class Hostile(NamedTuple):
     landlock: str
     line: int = 0
     wall: float = 60.0
+    cpu: int = 2
     output: str = ""
 
 
@@ -52,7 +53,7 @@ HOSTILE = [
         "10 GB of shared memory", "python",
         "import mmap\n\nshared = mmap.mmap(-1, 10 * 2**30)\n"
         "for page in range(0, len(shared), 4096):\n    shared[page] = 1\n",
-        "stopped: it took too much memory", "stopped: it took too much memory",
+        "stopped: it took too much memory", "stopped: it took too much memory", cpu=60,
     ),
     Hostile(
         "writing outside its directory", "python", "open('/usr/lib/evil.py', 'w')\n",

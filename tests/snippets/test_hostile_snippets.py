@@ -122,7 +122,7 @@ def _findings(one, sandbox, folder: Path, **words: str) -> list[tuple[int, str]]
     output = f"    ```output\n{_indented(one.output)}    ```\n" if one.output else ""
     path.write_text(EXAMPLE.format(language=one.language, code=_indented(code), output=output), encoding="utf-8")
     config = load_config(folder)
-    limits = Limits(wall=one.wall, cpu=2, memory=1024 * MIB, disk=64 * MIB)
+    limits = Limits(wall=one.wall, cpu=one.cpu, memory=1024 * MIB, disk=64 * MIB)
     with Executor(sandbox, folder, limits=limits) as executor:
         linter = RunLinter(config, select_rules(config), executor)
         outcome = check(config, linter.selection, linter=linter)
