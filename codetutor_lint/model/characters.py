@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ASCII = bytes(range(128))
+# Beyond ASCII, what lessons are full of: composed, seen, unlike any Latin letter, and allowed in YAML.
+HARMLESS = frozenset("❌✅…—–‘’“”·×²³±°−≈≠≤≥→←↑↓⇒─│┌┐└┘├┤┬┴┼▶◀▼▲●○•✓✗Θéñ")
 
 BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _MARKS = "\u061c\u200e\u200f"
@@ -67,9 +69,17 @@ def non_ascii(text: str) -> str:
     return encoded(text).translate(None, _ASCII).decode()
 
 
+@lru_cache(maxsize=1)
+def questionable(text: str) -> str:
+    """The characters of a text beyond ASCII, in order; none if all of them are harmless, as in most texts."""
+    beyond = non_ascii(text)
+    return "" if HARMLESS.issuperset(beyond) else beyond
+
+
 def find_invisible(text: str) -> Iterator[tuple[int, int]]:
     """The stretches that nobody sees, but for those that an emoji or a script needs, as (start, end)."""
-    if not INVISIBLE.search(non_ascii(text)):
+    odd = questionable(text)
+    if not odd or not INVISIBLE.search(odd):
         return
     for match in INVISIBLE.finditer(text):
         if not _belongs(text, match.start(), match.end()):
@@ -81,7 +91,7 @@ def find_lookalikes(text: str) -> Iterator[tuple[int, int]]:
 
     Such a word mixes them with Latin letters, or the text has no other letters that are not ASCII.
     """
-    beyond = {letter for letter in non_ascii(text) if letter.isalpha()}
+    beyond = {letter for letter in questionable(text) if letter.isalpha()}
     if LOOKALIKES.keys().isdisjoint(beyond):
         return
     nothing_else = beyond <= LOOKALIKES.keys()
@@ -94,7 +104,8 @@ def find_lookalikes(text: str) -> Iterator[tuple[int, int]]:
 
 def is_nfc(text: str) -> bool:
     """Whether a text is in Unicode's composed form."""
-    if _SURELY_NFC.fullmatch(non_ascii(text)):
+    odd = questionable(text)
+    if not odd or _SURELY_NFC.fullmatch(odd):
         return True
     from unicodedata import is_normalized
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -16,10 +15,11 @@ from codetutor_lint.model.characters import (
     find_lookalikes,
     is_nfc,
     names_of,
-    non_ascii,
+    questionable,
 )
 from codetutor_lint.model.fences import scan_fences
 from codetutor_lint.model.languages import ATTACHED, DIAGRAMS
+from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.source import Span, Text
 from codetutor_lint.rules.diagnostic import SAFE, UNSAFE, Edit, Fix, Problem, shortened
 from codetutor_lint.rules.registry import ANSWER, rule
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from codetutor_lint.model.answer import Answer
 
-_BIDI = re.compile(f"[{BIDI_CONTROLS}]")
+_BIDI = lazy(f"[{BIDI_CONTROLS}]")
 _OUTPUT = "output"
 _NEAR = 500  # characters: longer lines are nobody's
 # Where a blank may be what a program printed, or drew: nobody compiles these.
@@ -48,7 +48,8 @@ def bidirectional_control(answer: Answer) -> Iterator[Problem]:
     Good: `if role == "user\\u202e"`
     """
     text = answer.source.text
-    if not _BIDI.search(non_ascii(text)):
+    odd = questionable(text)
+    if not odd or not _BIDI.search(odd):
         return
     code = _Code(answer)
     for match in _BIDI.finditer(text):
@@ -133,7 +134,8 @@ def odd_blank_in_code(answer: Answer) -> Iterator[Problem]:
     Good: code indented with spaces
     """
     text = answer.source.text
-    if not ODD_BLANKS.search(non_ascii(text)):
+    odd = questionable(text)
+    if not odd or not ODD_BLANKS.search(odd):
         return
     code = _Code(answer)
     for match in ODD_BLANKS.finditer(text):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib import import_module
 
+from codetutor_lint.model.lazy import lazy
 from codetutor_lint.snippets.syntax.fault import Fault
 from codetutor_lint.snippets.syntax.grammars import GRAMMARS
 
@@ -22,7 +22,7 @@ CHECKERS: dict[str, str] = {
     "sql": "sql",
 }
 
-_NO_CODE = re.compile("[\0\ud800-\udfff]")
+_NO_CODE = lazy("[\0\ud800-\udfff]")
 
 
 def check_syntax(language: str, code: str, *, fragment: bool = False, dialect: str | None = None) -> list[Fault]:
@@ -40,7 +40,7 @@ def _faults(language: str, code: str, fragment: bool, dialect: str | None) -> tu
     module = CHECKERS.get(language)
     if module is None or not code.strip():
         return ()
-    odd = _NO_CODE.search(code)
+    odd = None if code.isascii() and "\0" not in code else _NO_CODE.search(code)
     if odd:
         return (Fault(*odd.span(), f"the character U+{ord(odd[0]):04X} cannot stand in code"),)
     return tuple(_checker(module)(language, code, fragment=fragment, dialect=dialect))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-_STRING = re.compile(r"(?<![\w\"'])([a-zA-Z]{0,2})(\"\"\"|'''|\"|')")
-_CONVERSION = re.compile(r"![rsa]\s*$")
+from codetutor_lint.model.lazy import lazy
+
+if TYPE_CHECKING:
+    import re
+
+_STRING = lazy(r"(?<![\w\"'])([a-zA-Z]{0,2})(\"\"\"|'''|\"|')")
+_CONVERSION = lazy(r"![rsa]\s*$")
 
 
 def flatten(code: str, compiles: Callable[[str], bool]) -> tuple[str, list[tuple[int, int]]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from codetutor_lint.snippets.syntax import lexis
+from codetutor_lint.model.lazy import lazy
 
-_INDENTATION = re.compile(r"^[ \t]+(?=[^\s*])", re.MULTILINE)
+_INDENTATION = lazy(r"^[ \t]+(?=[^\s*])", re.MULTILINE)
 
 
 def find_mixed_indentation(language: str, code: str) -> tuple[int, int] | None:
@@ -16,6 +16,8 @@ def find_mixed_indentation(language: str, code: str) -> tuple[int, int] | None:
     """
     if "\t" not in code:
         return None
+    from codetutor_lint.snippets.syntax import lexis
+
     inside = [(token.start, token.end) for token in lexis.tokens(language, code) if "\n" in token.text]
     first = ""
     for match in _INDENTATION.finditer(code):

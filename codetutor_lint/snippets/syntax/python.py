@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import keyword
 import re
-import textwrap
 import warnings
-from ast import PyCF_ONLY_AST
 from collections.abc import Iterator
 
+from codetutor_lint.model.lazy import lazy
 from codetutor_lint.snippets.syntax.fault import Fault
-from codetutor_lint.snippets.syntax.format_strings import broken_literals
-from codetutor_lint.snippets.syntax.lexis import open_brackets
-from codetutor_lint.snippets.syntax.misspelling import one_edit_apart
 
-_DETAIL = re.compile(r" \(detected at line \d+\)| on line \d+| \(<block>, line \d+\)")
-_WORD = re.compile(r"\w+|\S")
-_NAME = re.compile(r"[^\W\d]\w+(?![\w\"'])")
+_DETAIL = lazy(r" \(detected at line \d+\)| on line \d+| \(<block>, line \d+\)")
+_WORD = lazy(r"\w+|\S")
+_NAME = lazy(r"[^\W\d]\w+(?![\w\"'])")
 _KEYWORDS = frozenset(keyword.kwlist)
 
 
@@ -64,6 +60,10 @@ def _compile(code: str, flags: int) -> None:
 
 def _completed(code: str) -> Iterator[str]:
     """The wholes that a fragment could be a piece of."""
+    import textwrap
+
+    from codetutor_lint.snippets.syntax.lexis import open_brackets
+
     body = textwrap.dedent(code)
     brackets = open_brackets("python", body)
     if brackets:
@@ -89,6 +89,8 @@ def _worded(code: str, error: SyntaxError) -> Fault:
     end = _offset(code, error.end_lineno, error.end_offset) if error.end_offset else start + 1
     message = _DETAIL.sub("", error.msg)
     if message.startswith("f-string: "):
+        from codetutor_lint.snippets.syntax.format_strings import broken_literals
+
         start, end = next(broken_literals(code, _compiles), (start, end))
     elif not code[start : start + 1].strip(" \t\n"):
         start, end = _nearest_word(code, start)
@@ -116,6 +118,10 @@ def _nearest_word(code: str, at: int) -> tuple[int, int]:
 
 def _respelled(code: str, fault: Fault) -> Fault:
     """The fault, or the misspelled keyword before it in its line if that is what is wrong."""
+    from ast import PyCF_ONLY_AST
+
+    from codetutor_lint.snippets.syntax.misspelling import one_edit_apart
+
     line_start = code.rfind("\n", 0, fault.start) + 1
     for word in _NAME.finditer(code, line_start, fault.end):
         for known in sorted(_KEYWORDS) if word[0] not in _KEYWORDS else ():

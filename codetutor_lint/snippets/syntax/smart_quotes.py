@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
-from codetutor_lint.snippets.syntax import lexis
+from codetutor_lint.model.lazy import lazy
 
 _DOUBLE = "“”„‟"
 _SINGLE = "‘’‚‛"
-_ATTRIBUTE = re.compile(rf"=\s*([{_DOUBLE}{_SINGLE}])[^<>]*?([{_DOUBLE}{_SINGLE}])(?=[\s/>])")
-_WORD_BEGINNING = re.compile(r"(?:^|[\s=(])[“‘]", re.MULTILINE)
-_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
+_ATTRIBUTE = lazy(rf"=\s*([{_DOUBLE}{_SINGLE}])[^<>]*?([{_DOUBLE}{_SINGLE}])(?=[\s/>])")
+_WORD_BEGINNING = lazy(r"(?:^|[\s=(])[“‘]", re.MULTILINE)
+_TAG = lazy(r"<[a-zA-Z][^<>]*>")
 
 
 def find_smart_quotes(language: str, code: str) -> list[int]:
     """Where typographic quotes stand as if they were delimiters: outside strings, comments and text."""
-    if not re.search(f"[{_DOUBLE}{_SINGLE}]", code):
+    if code.isascii() or not any(quote in code for quote in _DOUBLE + _SINGLE):
         return []
     if language == "html":
         return [
@@ -41,6 +41,8 @@ def straight(quote: str) -> str:
 
 
 def _standing_alone(language: str, code: str, quotes: str) -> list[int]:
+    from codetutor_lint.snippets.syntax import lexis
+
     return [token.start for token in lexis.tokens(language, code) if token.text in quotes]
 
 
