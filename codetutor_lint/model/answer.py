@@ -57,7 +57,7 @@ class Answer:
 
     __slots__ = (
         "_fences",
-        "_lowered_prose",
+        "_literal_text",
         "_marks",
         "_prose",
         "asked",
@@ -95,7 +95,7 @@ class Answer:
         self._fences: dict[str, list[Fence]] = {}
         self._prose: dict[str, list[tuple[int, str]]] = {}
         self._marks: list[Mark] | None = None
-        self._lowered_prose: str | None = None
+        self._literal_text: str | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Answer) and list(self.bodies.items()) == list(other.bodies.items())
@@ -120,10 +120,15 @@ class Answer:
         return self._marks
 
     def lowered_prose(self) -> str:
-        """All the prose in lower case, made once: a cheap place to look for a rule's cues."""
-        if self._lowered_prose is None:
-            self._lowered_prose = "\n\n".join(part for _, _, part in self.all_prose()).lower()
-        return self._lowered_prose
+        """All the prose in lower case."""
+        return "\n\n".join([part for _, _, part in self.all_prose()]).lower()
+
+    def literal_text(self) -> str:
+        """A text that holds every body as it is, and maybe more: the source, unless YAML folds or escapes a body."""
+        if self._literal_text is None:
+            bodies = self.bodies.values()
+            self._literal_text = self.source.text if all(body.literal for body in bodies) else "\n".join(bodies)
+        return self._literal_text
 
     def prose(self, key: str) -> list[tuple[int, str]]:
         """The stretches of one step's body outside its fences, as (offset, text), found once."""

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 CODE_SPAN = lazy(r"`[^`\n]+`")
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
 # A sentence ends at its punctuation, at a blank line, and before an item, a heading, a quote or a mark; the point
-# after an item's number ends none.
+# after an item's number ends none. (What begins with one set of characters is found several times as fast.)
 _SENTENCE_END = re.compile(
-    r"[.!?](?<!\n\d\.)(?<!\A\d\.)[\"”’*_)\]]*\s+|\n(?:[ \t]*\n\s*|(?=[ \t]*(?:[-*+>#|❌✅]|\d+[.)][ \t])))"
+    r"[.!?\n](?:(?<=\n)(?:[ \t]*\n\s*|(?=[ \t]*(?:[-*+>#|❌✅]|\d+[.)][ \t])))"
+    r"|(?<!\n)(?<!\n\d\.)(?<!\A\d\.)[\"”’*_)\]]*\s+)"
 )
 _ENDINGS = ("ingly", "edly", "ings", "ing", "ies", "ers", "er", "ed", "es", "ly", "s", "e", "y")
 # Words that say nothing about a subject.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from codetutor_lint.model.characters import encoded
+from codetutor_lint.model.characters import questionable
+from codetutor_lint.model.cues import Cues
 from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.prose import CODE_SPAN
 from codetutor_lint.model.source import Span
@@ -26,29 +27,39 @@ _CONTROL_TOKEN = lazy(
     r"|fim_prefix|fim_middle|fim_suffix|file_sep|repo_name))>"
     r"|\[/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT)\]"
 )
-_TOKEN_CUES = (
-    re.compile(rb"<(?:\||\xef\xbd\x9c|</?S|/?(?:start_of|end_of|bos|eos|think|tool_|fim_|file_sep|repo_name))"),
-    re.compile(rb"\[/?(?:INST|SYSTEM_|AVAILABLE_|TOOL_)"),
+_TOKEN_CUES = Cues(
+    {
+        **{word: (f"{word}>",) for word in ("sys", "bos", "eos", "think", "thinking")},
+        "turn": ("_of_turn>",),
+        "image": ("_of_image>",),
+        "fim": ("fim_",),
+        "sep": ("file_sep>",),
+        "repo": ("repo_name>",),
+        "inst": ("inst]",),
+        "system": ("system_prompt]",),
+        "available": ("available_tools]",),
+        "tool": ("tool_",),
+    }
 )
 _ASKING = lazy(r"^[ \t]*(?:#{2,3} )?(?:Human|HUMAN|User|USER|Instruction):", re.MULTILINE)
-_ANSWERING_CUES = (b"Assistant:", b"ASSISTANT:", b"AI:", b"Response:")
+_ANSWERING_CUES = Cues({word: (f"{word}:",) for word in ("assistant", "ai", "response")})
 _ANSWERING = lazy(r"^[ \t]*(?:#{2,3} )?(?:Assistant|ASSISTANT|AI|Response):", re.MULTILINE)
 
 # Found 0 times in 98 million characters of public lessons and documentation. Phrases that were tried and
 # dropped: "you are now", "developer mode", "don't tell the user", "new instructions".
-_INSTRUCTIONS: tuple[tuple[tuple[bytes, ...], str], ...] = (
+_INSTRUCTIONS = (
     (
-        (b"instruction", b"prompt"),
+        Cues(dict.fromkeys(("instruction", "instructions", "prompt", "prompts"), ())),
         r"\b(?:ignore|disregard|forget)\s+(?:\w+\s+){0,3}?(?:previous|prior|above|earlier|preceding|foregoing|all|your)"
         r"\s+(?:\w+\s+){0,2}?(?:instructions?|prompts?)\b"
         r"|\b(?:reveal|print|show|repeat|output|leak|display)\s+(?:me\s+)?(?:your|the)\s+"
         r"(?:system|hidden|initial|secret)\s+(?:prompt|instructions?)\b",
     ),
     (
-        (b"if you are a", b"if you're a"),
+        Cues(dict.fromkeys(("ai", "llm", "model", "chatbot"), ("if you are ", "if you're "))),
         r"\bif you(?: are|'re)\s+(?:an?\s+|the\s+)?(?:ai|llm|(?:large )?language model|chatbot)\b",
     ),
-    ((b"from now on",), r"\bfrom now on,?\s+(?:respond|answer|reply|act|ignore)\b"),
+    (Cues({"now": ("from now on",)}), r"\bfrom now on,?\s+(?:respond|answer|reply|act|ignore)\b"),
 )
 _COMMENT = lazy(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
@@ -154,13 +165,12 @@ def control_token(answer: Answer) -> Iterator[Problem]:
     Good: the token described in words
     """
     text = answer.source.text
-    raw = encoded(text)
-    if any(cue.search(raw) for cue in _TOKEN_CUES):
+    if _TOKEN_CUES(answer) or "<|" in text or "｜" in questionable(text):
         for match in _CONTROL_TOKEN.finditer(text):
             yield _token(Span(*match.span()), match.group())
-    if b"</s>" in raw and "<s>" not in text:
+    if "</s>" in text and "<s>" not in text:
         yield _token(Span(text.index("</s>"), text.index("</s>") + 4), "</s>")
-    if not any(cue in raw for cue in _ANSWERING_CUES):
+    if not _ANSWERING_CUES(answer):
         return
     for key, body in answer.bodies.items():
         for offset, part in answer.prose(key):
@@ -181,13 +191,12 @@ def hidden_instruction(answer: Answer) -> Iterator[Problem]:
     Good: nothing of the kind; a quotation of it in a lesson on prompt injection, suppressed with a reason
     """
     text = answer.source.text
-    lowered = encoded(text).lower()
     for cues, pattern in _INSTRUCTIONS:
-        if any(cue in lowered for cue in cues):
+        if cues(answer):
             for match in re.finditer(pattern, text, re.IGNORECASE):
                 message = f"an instruction to a model: '{shortened(match.group())}'"
                 yield Problem(Span(*match.span()), message, "remove it, or say it in other words")
-    if b"<!--" in lowered:
+    if "<!--" in text:
         for key, body in answer.bodies.items():
             for offset, part in answer.prose(key):
                 visible = CODE_SPAN.sub(lambda span: "`" * len(span.group()), part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from codetutor_lint.model.cues import Cues
 from codetutor_lint.model.languages import is_code
 from codetutor_lint.model.prose import count_words, is_quoted, sentences
 from codetutor_lint.model.steps import CODE_STEPS, STEP_BY_KEY
@@ -17,14 +18,25 @@ if TYPE_CHECKING:
     from codetutor_lint.model.answer import Answer
     from codetutor_lint.model.source import Text
 
-# A rule's pattern is only compiled and tried where one of its cues is; most answers have none. In 48 million
+# In 48 million
 # characters of software documentation that of CT301 found 29 texts, of which 2 were not left to be written, that of
 # CT304 none, that of CT305 13, of which 1 said something.
-_PLACEHOLDER_CUES = (
-    *("todo", "tbd", "fixme", "tba", "lorem ipsum", "coming soon", "work in progress", "here]", "[insert"),
-    *("[describe", "[explain", "[placeholder", "analogy here", "explanation here", "example here", "examples here"),
-    *("diagram here", "drawing here", "description here", "content here", "task here", "goes here"),
-    *(f"to be {done}" for done in ("added", "written", "done", "completed", "continued", "filled")),
+_THINGS = ("analogy", "explanation", "example", "diagram", "drawing", "description", "content", "task")
+_PLACEHOLDER_CUES = Cues(
+    {
+        **dict.fromkeys(("todo", "tbd", "fixme", "tba"), ()),
+        "lorem": ("lorem ipsum",),
+        "soon": ("coming soon",),
+        "progress": ("work in progress",),
+        "here": (
+            "here]",
+            *(f"{thing} here" for thing in _THINGS),
+            *(f"{thing}s here" for thing in _THINGS),
+            "goes here",
+        ),
+        **{word: (f"[{word}",) for word in ("insert", "describe", "explain", "placeholder")},
+        **{done: (f"to be {done}",) for done in ("added", "written", "done", "completed", "continued", "filled")},
+    }
 )
 _PLACEHOLDER = (
     r"^[ \t]*(?P<line>"
@@ -38,7 +50,15 @@ _PLACEHOLDER = (
     r"|[^\]`\n]{3,}\b(?:goes|comes) here)\](?![(\[:]))"
 )
 _NOTHING = frozenset(("", "todo", "tbd", "tba", "n a", "na", "none", "placeholder", "wip", "xxx", "text", "empty"))
-_CODE_CUES = ("rest of ", "xisting code", "code here", "ode goes here", "omitted", "TODO")
+_CODE_CUES = Cues(
+    {
+        "rest": ("rest of ",),
+        "existing": ("existing code",),
+        "here": ("code here", "code goes here"),
+        "omitted": ("code omitted",),
+        "todo": (),
+    }
+)
 _CODE_PLACEHOLDER = (
     r"^[ \t]*(?:#|//|--|/\*|<!--)[ \t]*(?:\.{3}|…)?[ \t]*\(?(?:"
     r"(?i:(?:the )?rest of (?:the|your|this) (?:code|program|class|function|method|implementation|file|script)\b"
@@ -58,9 +78,10 @@ def placeholder_text(answer: Answer) -> Iterator[Problem]:
 
     Good: the text or the code itself; a TODO that the answer talks about, in a code span
     """
-    lowered = answer.lowered_prose()
-    cued = any(cue in lowered for cue in _PLACEHOLDER_CUES)
+    cued = _PLACEHOLDER_CUES(answer)
     for key, body in answer.bodies.items():
+        if not cued and len(body) >= 20:
+            continue
         remedy = f"write {STEP_BY_KEY[key].purpose}"
         if len(body) < 20 and re.sub(r"\W+", " ", body).strip().lower() in _NOTHING:
             yield Problem(body.at(0), f"'{shortened(body.strip())}' in place of a text", remedy)
@@ -71,7 +92,7 @@ def placeholder_text(answer: Answer) -> Iterator[Problem]:
                 yield Problem(
                     body.at(offset + start, offset + end), f"placeholder '{shortened(part[start:end])}'", remedy
                 )
-    if any(cue in answer.source.text for cue in _CODE_CUES):
+    if _CODE_CUES(answer):
         yield from _code_placeholders(answer)
 
 
@@ -91,8 +112,18 @@ def _code_placeholders(answer: Answer) -> Iterator[Problem]:
                 )
 
 
-_REFUSAL_CUES = (
-    *("as an ai", "language model", "i can't", "i can’t", "i cannot", "i can not", "unable", "not able", "as of my"),
+_REFUSAL_CUES = Cues(
+    {
+        "ai": ("as an ai",),
+        "large": ("as a large",),
+        "artificial": ("as an artificial",),
+        "can": ("i can't", "i can’t", "i can not"),
+        "cant": ("i cant",),
+        "cannot": ("i cannot",),
+        "unable": (),
+        "able": ("not able",),
+        "my": ("as of my",),
+    }
 )
 _REFUSAL = (
     r"^[ \t]*[*_]{0,2}(?:"
@@ -115,8 +146,7 @@ def refusal(answer: Answer) -> Iterator[Problem]:
 
     Good: the step itself
     """
-    lowered = answer.lowered_prose()
-    if not any(cue in lowered for cue in _REFUSAL_CUES):
+    if not _REFUSAL_CUES(answer):
         return
     for key, offset, part in answer.all_prose():
         for match in re.finditer(_REFUSAL, part, re.MULTILINE):
@@ -131,11 +161,27 @@ def refusal(answer: Answer) -> Iterator[Problem]:
             )
 
 
-_FILLER_CUES = (
-    *("great question", "good question", "excellent question", "awesome question", "fantastic question"),
-    *("s dive ", "s get started", "s break ", "further ado", "conclu", "hope this", "hope that", "happy "),
-    *("feel free", "let me know", "any questions", "more questions", "other questions", "further questions"),
-    *("good luck", "certainly!", "sure!", "sure thing", "of course!", "absolutely!", "ve got this"),
+_FILLER_CUES = Cues(
+    {
+        **{praise: (f"{praise} question",) for praise in ("great", "excellent", "awesome", "fantastic")},
+        "good": ("good question", "good luck"),
+        "dive": ("s dive ",),
+        "started": ("s get started",),
+        "break": ("s break ",),
+        "ado": (),
+        "conclusion": ("in conclusion",),
+        "conclude": ("to conclude",),
+        "hope": ("hope this", "hope that"),
+        "happy": ("happy ",),
+        "free": ("feel free",),
+        "know": ("let me know",),
+        "questions": ("if you have",),
+        "sure": ("sure!", "sure thing"),
+        "certainly": ("certainly!",),
+        "course": ("of course!",),
+        "absolutely": ("absolutely!",),
+        "got": ("ve got this",),
+    }
 )
 _FILLER = (
     r"(?:\A|(?<=\n)|(?<=[.!?] ))[ \t]*(?:[*_]{0,2})(?P<filler>"
@@ -159,8 +205,7 @@ def filler_phrase(answer: Answer) -> Iterator[Problem]:
 
     Good: the sentence that comes after it
     """
-    lowered = answer.lowered_prose()
-    if not any(cue in lowered for cue in _FILLER_CUES):
+    if not _FILLER_CUES(answer):
         return
     for key, offset, part in answer.all_prose():
         for match in re.finditer(_FILLER, part):
