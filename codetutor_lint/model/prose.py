@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from codetutor_lint.model.lazy import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Set
 
 CODE_SPAN = lazy(r"`[^`\n]+`")
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -49,6 +49,20 @@ def subject_words(text: str) -> set[str]:
     """The stems of the words that say what ``text`` is about, in code or prose, in lower case."""
     words = set(WORD.findall(text.lower().replace("’", "'")))
     return {_stem(word.removesuffix("'s")) for word in words - _FUNCTION_WORDS if len(word) > 1}
+
+
+def has_subjects(text: str, least: int, *known: Set[str]) -> bool:
+    """Whether ``text`` has so many subject words beside the known ones; reads no further than it takes."""
+    found = set()
+    for match in WORD.finditer(text.lower().replace("’", "'")):
+        word = match[0]
+        if len(word) > 1 and word not in _FUNCTION_WORDS:
+            stem = _stem(word.removesuffix("'s"))
+            if stem not in found and not any(stem in stems for stems in known):
+                found.add(stem)
+                if len(found) >= least:
+                    return True
+    return False
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:

@@ -14,7 +14,6 @@ from codetutor_lint.model.languages import (
 )
 from codetutor_lint.rules.diagnostic import Edit, Fix, Problem, did_you_mean, quote_list
 from codetutor_lint.rules.registry import EXAMPLE, rule
-from codetutor_lint.snippets.blocks import find_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -182,15 +181,15 @@ def stray_output(example: Example) -> Iterator[Problem]:
 
     Good: code, a blank line at most, output
     """
-    for key, body, fences in _bodies(example):
-        owned = {
-            attached.start
-            for block in find_blocks(body, key, fences)
-            for attached in (block.input, block.output)
-            if attached
-        }
+    for _, body, fences in _bodies(example):
+        before: Fence | None = None
         for fence in fences:
-            if fence.language in ATTACHED and fence.start not in owned:
+            if fence.language not in ATTACHED:
+                before = fence if fence.info_words and is_code(fence.language) else None
+            elif before and fence.language != before.language and not body[before.end : fence.start].strip():
+                before = fence if fence.language == "input" else None
+            else:
+                before = None
                 yield Problem(
                     body.at(fence.start),
                     f"this {fence.language} does not follow code",

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from codetutor_lint.model.answer import Answer
+    from codetutor_lint.model.fences import Fence
     from codetutor_lint.model.example import Example
-    from codetutor_lint.model.source import Span
 
 FIRST_EXAMPLE, SECOND_EXAMPLE = CODE_STEPS
 
@@ -147,10 +147,10 @@ def long_code_for_beginner_level(answer: Answer) -> Iterator[Problem]:
     if answer.asked.level != "beginner":
         return
     for key, most in MAX_BEGINNER_LINES.items():
-        for span, lines in _blocks(answer, key):
+        for fence, lines in _blocks(answer, key, most):
             if lines > most:
                 yield Problem(
-                    span,
+                    answer.bodies[key].at(fence.start),
                     f"{lines} lines of code at level beginner; expected at most {most}",
                     "show one thing at a time",
                 )
@@ -173,14 +173,14 @@ def trivial_code_for_advanced_level(answer: Answer) -> Iterator[Problem]:
     if blocks and lines < MIN_ADVANCED_LINES:
         found = f"{lines} line{'s' if lines != 1 else ''}"
         yield Problem(
-            blocks[0][0],
+            answer.bodies[SECOND_EXAMPLE].at(blocks[0][0].start),
             f"{found} of code as the advanced example at level advanced",
             "show a case that is really hard",
         )
 
 
-def _blocks(answer: Answer, key: str) -> Iterator[tuple[Span, int]]:
-    """Where each block of code of a step begins, and how many lines with code it has."""
+def _blocks(answer: Answer, key: str, least: int = 0) -> Iterator[tuple[Fence, int]]:
+    """The blocks of code of a step that are at least so many lines long, and how many lines with code each has."""
     for fence in answer.fences(key) if key in answer.bodies else ():
-        if is_code(fence.language):
-            yield answer.bodies[key].at(fence.start), sum(bool(line.strip()) for line in fence.code.split("\n"))
+        if is_code(fence.language) and fence.code.count("\n") >= least:
+            yield fence, sum(bool(line.strip()) for line in fence.code.split("\n"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from codetutor_lint.model.languages import LANGUAGES, is_code
-from codetutor_lint.model.prose import count_words, subject_words
+from codetutor_lint.model.prose import count_words, has_subjects, subject_words
 from codetutor_lint.model.steps import (
     ANALOGY_STEP,
     CODE_STEPS,
@@ -37,6 +37,14 @@ _STOCK_WORDS = """
     solve solving build building create creating act acts stand stands special certain ask asked question
 """
 _stems = cache(subject_words)
+
+
+@lru_cache(maxsize=1)
+def _unsaid(question: str) -> set[str]:
+    """The stems that say nothing new in an answer to ``question``: its own, and those of stock phrases."""
+    return subject_words(question) | _stems(_STOCK_WORDS)
+
+
 # The scene of "A function is like a machine." has 1 word, the poorest of the shipped examples 9.
 MIN_SCENE_WORDS = 4
 SURELY_A_SCENE = 400  # characters: some 70 words can't all be stock phrases
@@ -74,7 +82,9 @@ def analogy_without_comparison(answer: Answer) -> Iterator[Problem]:
     Good: the same, and `The drawers are the index, a card is one entry, the shelves are the table.`
     """
     body, explanation = answer.bodies.get(ANALOGY_STEP), answer.bodies.get(EXPLANATION_STEP)
-    if body is None or explanation is None or "`" in body or re.search(_COMPARISON, body, re.IGNORECASE):
+    if body is None or explanation is None or "`" in body or " like " in body:
+        return
+    if re.search(_COMPARISON, body, re.IGNORECASE):
         return
     scene = subject_words(body)
     if scene & _stems(_PROGRAM_WORDS) or not _is_scene(body, answer.asked.question):
@@ -110,10 +120,7 @@ def empty_analogy(answer: Answer) -> Iterator[Problem]:
 
 
 def _is_scene(body: str, question: str) -> bool:
-    if len(body) > SURELY_A_SCENE:
-        return True
-    scene = subject_words(body) - subject_words(question) - _stems(_STOCK_WORDS) - _stems(_PROGRAM_WORDS)
-    return len(scene) >= MIN_SCENE_WORDS
+    return len(body) > SURELY_A_SCENE or has_subjects(body, MIN_SCENE_WORDS, _unsaid(question), _stems(_PROGRAM_WORDS))
 
 
 def _end_of_text(body: str) -> tuple[int, int]:
@@ -142,7 +149,7 @@ def explanation_repeats_question(answer: Answer) -> Iterator[Problem]:
         return
     if count_words(body) < MIN_WORDS[EXPLANATION_STEP]:
         return
-    if len(subject_words(body) - subject_words(answer.asked.question) - _stems(_STOCK_WORDS)) < MIN_NEW_WORDS:
+    if not has_subjects(body, MIN_NEW_WORDS, _unsaid(answer.asked.question)):
         yield Problem(
             body.at(len(body) - len(body.lstrip())),
             "the explanation repeats the question",
