@@ -32,27 +32,32 @@ class SameScene(NamedTuple):
 
 def find_same_scenes(examples: Iterable[Facts]) -> Iterator[SameScene]:
     """For each example, the first one before it that tells the same scene and is of another family."""
+    scenes = [(facts, frozenset(facts.scene.split())) for facts in examples]
+    common = Counter(chain.from_iterable(words for _, words in scenes))
     seen: dict[str, Facts] = {}
-    distinct: list[Facts] = []
+    distinct: list[tuple[Facts, frozenset[str]]] = []
     index: dict[str, list[int]] = {}
-    for facts in examples:
-        words = facts.scene.split()
+    for facts, words in scenes:
         if len(words) < MIN_SHARED_WORDS:
             continue
-        earlier = seen.get(facts.scene) or _similar(facts.family, words, distinct, index)
+        # Of what two scenes share, the rarest word is not among the last two of either: those need no index.
+        rare = sorted(words, key=lambda word: (common[word], word))[: 1 - MIN_SHARED_WORDS]
+        earlier = seen.get(facts.scene)
+        if earlier is None:
+            numbers = sorted(set(chain.from_iterable(index.get(word, ()) for word in rare)))
+            earlier = _similar(facts.family, words, [distinct[number] for number in numbers])
         if earlier is not None and earlier.family != facts.family:
             yield SameScene(earlier, facts)
         if facts.scene not in seen:
             seen[facts.scene] = facts
-            for word in words:
+            for word in rare:
                 index.setdefault(word, []).append(len(distinct))
-            distinct.append(facts)
+            distinct.append((facts, words))
 
 
-def _similar(family: str, words: list[str], distinct: list[Facts], index: dict[str, list[int]]) -> Facts | None:
-    shared = Counter(chain.from_iterable(index.get(word, ()) for word in words))
-    for number in sorted(number for number, count in shared.items() if count >= MIN_SHARED_WORDS):
-        shorter = min(len(words), distinct[number].scene.count(" ") + 1)
-        if shared[number] >= MIN_SHARE * shorter and distinct[number].family != family:
-            return distinct[number]
+def _similar(family: str, words: frozenset[str], others: list[tuple[Facts, frozenset[str]]]) -> Facts | None:
+    for other, scene in others:
+        shared = len(words & scene)
+        if shared >= max(MIN_SHARED_WORDS, MIN_SHARE * min(len(words), len(scene))) and other.family != family:
+            return other
     return None

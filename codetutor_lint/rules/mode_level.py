@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from codetutor_lint.model.answer import Answer
-    from codetutor_lint.model.fences import Fence
     from codetutor_lint.model.example import Example
+    from codetutor_lint.model.fences import Fence
 
 FIRST_EXAMPLE, SECOND_EXAMPLE = CODE_STEPS
 
