@@ -8,9 +8,9 @@ from codetutor_lint.model.languages import canonical_fence
 from codetutor_lint.model.lazy import lazy
 from codetutor_lint.records import NamedTuple
 
-# A line that may open or close a fence. It begins with the line break before it, which is found much
-# faster than the beginning of a line.
-_CANDIDATE = re.compile(r"\n([ \t]*(?:[-*+>0-9][-*+>0-9.) \t]*)?)(`{3,}|~{3,})[ \t]*([^\n]*)")
+# What may open or close a fence, up to the end of its line. It begins with one set of characters, so that the
+# search for it leaps from one to the next.
+_CANDIDATE = re.compile(r"([`~](?:(?<=`)``+|(?<=~)~~+))[ \t]*([^\n]*)")
 _CONTAINERS = lazy(r"[ \t]*(?:(?:[-*+>]|[0-9]{1,9}[.)])[ \t]+)*")
 
 
@@ -57,41 +57,41 @@ def scan_fences(text: str) -> list[Fence]:
         return []
     fences: list[Fence] = []
     opened: re.Match[str] | None = None
-    for match in _CANDIDATE.finditer("\n" + text):
-        indent, marker, info = match.groups()
+    indented = ""
+    for match in _CANDIDATE.finditer(text):
+        marker, info = match.groups()
+        line = text.rfind("\n", 0, match.start()) + 1
+        indent = text[line : match.start()]
         if (info and marker[0] == "`" in info) or (indent and not _CONTAINERS.fullmatch(indent)):
             continue
         if opened is None:
-            opened = match
-        elif not info and _closes(indent, marker, opened):
-            fences.append(_fence(text, opened, match))
+            opened, indented = match, indent
+        elif not info and marker.startswith(opened[1]) and _closes(indent, indented):
+            fences.append(_fence(text, opened, indented, line, match.end()))
             opened = None
     if opened is not None:
-        fences.append(_fence(text, opened, None))
+        fences.append(_fence(text, opened, indented, None, len(text)))
     return fences
 
 
-def _closes(indent: str, marker: str, opened: re.Match[str]) -> bool:
-    """Whether a line without an info string closes the fence that is open."""
-    if not marker.startswith(opened[2]):
-        return False
-    return len(indent) <= len(opened[1]) + 3 if not indent.strip() else indent == opened[1]
+def _closes(indent: str, indented: str) -> bool:
+    """Whether a line closes the fence that is open by where they begin."""
+    return len(indent) <= len(indented) + 3 if not indent.strip() else indent == indented
 
 
-def _fence(text: str, opened: re.Match[str], closing: re.Match[str] | None) -> Fence:
-    """The fence between two lines; their offsets count one line break more than ``text`` has."""
-    indent, marker, info = opened.groups()
-    words = tuple(info.split())
-    code_start = min(opened.end(), len(text))
+def _fence(text: str, opened: re.Match[str], indent: str, closing: int | None, end: int) -> Fence:
+    """The fence from its opening to ``end``; its closing line begins at ``closing``, if it has one."""
+    words = tuple(opened[2].split())
+    code_start = min(opened.end() + 1, len(text))
     return Fence(
-        opened.start(),
-        closing.end() - 1 if closing else len(text),
+        opened.start() - len(indent),
+        end,
         len(indent),
-        marker,
-        opened.start(3) - 1,
+        opened[1],
+        opened.start(2),
         words,
         (canonical_fence(words[0]) or words[0]) if words else "",
-        text[code_start : closing.start() if closing else len(text)],
+        text[code_start : len(text) if closing is None else closing],
         code_start,
         closing is not None,
     )

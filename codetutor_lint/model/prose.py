@@ -15,7 +15,7 @@ CODE_SPAN = lazy(r"`[^`\n]+`")
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
 # A sentence ends at its punctuation, at a blank line, and before an item, a heading, a quote or a mark; the point
 # after an item's number ends none. (What begins with one set of characters is found several times as fast.)
-_SENTENCE_END = re.compile(
+SENTENCE_END = re.compile(
     r"[.!?\n](?:(?<=\n)(?:[ \t]*\n\s*|(?=[ \t]*(?:[-*+>#|❌✅]|\d+[.)][ \t])))"
     r"|(?<!\n)(?<!\n\d\.)(?<!\A\d\.)[\"”’*_)\]]*\s+)"
 )
@@ -68,7 +68,7 @@ def has_subjects(text: str, least: int, *known: Set[str]) -> bool:
 def sentences(text: str) -> Iterator[tuple[int, str]]:
     """The sentences of ``text`` outside tables, as (offset, sentence); items of a list are sentences, too."""
     start = 0
-    for end in [*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]:
+    for end in [*(match.end() for match in SENTENCE_END.finditer(text)), len(text)]:
         sentence = text[start:end].lstrip()
         if sentence and not sentence.startswith("|"):
             yield end - len(sentence), sentence.rstrip()

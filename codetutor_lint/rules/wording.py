@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from codetutor_lint.model.cues import Cues
 from codetutor_lint.model.languages import is_code
-from codetutor_lint.model.prose import count_words, is_quoted, sentences
+from codetutor_lint.model.prose import SENTENCE_END, count_words, is_quoted, sentences
 from codetutor_lint.model.steps import CODE_STEPS, STEP_BY_KEY
 from codetutor_lint.rules.diagnostic import UNSAFE, Edit, Fix, Problem, shortened
 from codetutor_lint.rules.registry import ANSWER, rule
@@ -248,6 +248,8 @@ def repeated_text(answer: Answer) -> Iterator[Problem]:
 
     Good: something that only the drawing shows
     """
+    if not _may_repeat(answer):
+        return
     first: dict[str, tuple[str, int]] = {}
     repeating = False
     for key, offset, part in answer.all_prose():
@@ -264,3 +266,16 @@ def repeated_text(answer: Answer) -> Iterator[Problem]:
                 message = f"'{shortened(sentence)}' stands already on line {row}"
                 yield Problem(span, message, "say something new, or delete it")
             repeating = again
+
+
+def _may_repeat(answer: Answer) -> bool:
+    """Whether any long sentence may stand twice: a look without the sentences' places, as most answers have none."""
+    seen: set[str] = set()
+    for _, _, part in answer.all_prose():
+        for sentence in SENTENCE_END.split(f"{part}\n"):
+            if len(sentence) >= 2 * MIN_REPEATED_WORDS - 1:
+                said = " ".join(sentence.split()).strip("*_-.:!? ")
+                if said in seen:
+                    return True
+                seen.add(said)
+    return False
