@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from codetutor_lint.errors import UsageError
@@ -11,6 +11,7 @@ from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 FILE = "pyproject.toml"
 TABLE = "tool.codetutor-lint"
@@ -52,17 +53,18 @@ _DEFAULT_PROVIDERS: dict[str, dict[str, Any]] = {
 class Config(NamedTuple):
     """The configuration in force.
 
-    ``root`` is the folder of the configuration file, or the working directory without one; paths
-    are absolute. ``validation`` and ``test`` are percentages of families. ``prompts`` maps system,
+    ``root`` is the folder of the configuration file, or the working directory without one. Paths are
+    absolute, and kept as strings: a check needs no more, and is done before ``pathlib`` is imported.
+    ``validation`` and ``test`` are percentages of families. ``prompts`` maps system,
     strict, beginner and engineer to files of the dataset's own. ``coverage`` maps examples to a number,
     and topics, languages, levels, modes and kinds to numbers by value. ``providers`` are raw tables,
     checked where they are used. ``origins`` tells where each key's value comes from.
     """
 
-    root: Path
-    file: Path | None
-    examples: Path
-    out: Path
+    root_path: str
+    file_path: str | None
+    examples_path: str
+    out_path: str
     select: tuple[str, ...]
     extend_select: tuple[str, ...]
     ignore: tuple[str, ...]
@@ -72,9 +74,35 @@ class Config(NamedTuple):
     validation: float
     test: float
     coverage: dict[str, Any]
-    prompts: dict[str, Path]
+    prompt_paths: dict[str, str]
     providers: dict[str, dict[str, Any]]
     origins: dict[str, str]
+
+    @property
+    def root(self) -> Path:
+        return _path(self.root_path)
+
+    @property
+    def file(self) -> Path | None:
+        return _path(self.file_path) if self.file_path else None
+
+    @property
+    def examples(self) -> Path:
+        return _path(self.examples_path)
+
+    @property
+    def out(self) -> Path:
+        return _path(self.out_path)
+
+    @property
+    def prompts(self) -> dict[str, Path]:
+        return {key: _path(path) for key, path in self.prompt_paths.items()}
+
+
+def _path(path: str) -> Path:
+    from pathlib import Path
+
+    return Path(path)
 
 
 def load_config(start: Path | None = None, file: Path | None = None) -> Config:
@@ -82,24 +110,28 @@ def load_config(start: Path | None = None, file: Path | None = None) -> Config:
 
     Without one, the defaults hold. Raises UsageError for what is not allowed in it.
     """
-    here = (start or Path.cwd()).absolute()
+    here = str(start.absolute()) if start else os.getcwd()  # noqa: PTH109
     if file is not None:
-        table = _read(file)
+        table = _read(str(file))
         if table is None:
             raise UsageError(f"{file}: has no [{TABLE}]")
-        return _config(file.absolute().parent, file.absolute(), table)
-    for folder in (here, *here.parents):
-        candidate = folder / FILE
-        if candidate.is_file():
-            table = _read(candidate)
-            if table is not None:
-                return _config(folder, candidate, table)
-    return _config(here, None, {})
+        return _config(str(file.absolute().parent), str(file.absolute()), table)
+    folder = here
+    while True:
+        candidate = os.path.join(folder, FILE)  # noqa: PTH118
+        table = _read(candidate) if os.path.isfile(candidate) else None  # noqa: PTH113
+        if table is not None:
+            return _config(folder, candidate, table)
+        above = os.path.dirname(folder)  # noqa: PTH120
+        if above == folder:
+            return _config(here, None, {})
+        folder = above
 
 
-def _read(file: Path) -> dict[str, Any] | None:
+def _read(file: str) -> dict[str, Any] | None:
     try:
-        content = file.read_bytes()
+        with open(file, "rb") as opened:  # noqa: PTH123
+            content = opened.read()
         if b"codetutor-lint" not in content:
             return None
         document = tomllib.loads(content.decode())
@@ -113,7 +145,7 @@ def _read(file: Path) -> dict[str, Any] | None:
     return table
 
 
-def _config(root: Path, file: Path | None, table: dict[str, Any]) -> Config:
+def _config(root: str, file: str | None, table: dict[str, Any]) -> Config:
     where = f"{file}: [{TABLE}]" if file else ""
     _check_keys(where, table, _KEYS)
     split = table.get("split", {})
@@ -131,10 +163,10 @@ def _config(root: Path, file: Path | None, table: dict[str, Any]) -> Config:
     ignores = table.get("per-file-ignores", {})
     _check_keys(f"{where} per-file-ignores", ignores, dict.fromkeys(ignores, _STRINGS))
     return Config(
-        root=root,
-        file=file,
-        examples=root / table.get("examples", "examples"),
-        out=root / table.get("out", "datasets"),
+        root_path=root,
+        file_path=file,
+        examples_path=_below(root, table.get("examples", "examples")),
+        out_path=_below(root, table.get("out", "datasets")),
         select=tuple(table.get("select", ("CT",))),
         extend_select=tuple(table.get("extend-select", ())),
         ignore=tuple(table.get("ignore", ())),
@@ -144,13 +176,17 @@ def _config(root: Path, file: Path | None, table: dict[str, Any]) -> Config:
         validation=split.get("validation", 5),
         test=split.get("test", 10),
         coverage=table.get("coverage", {}),
-        prompts={key: root / value for key, value in prompts.items()},
+        prompt_paths={key: _below(root, value) for key, value in prompts.items()},
         providers=providers,
         origins=_origins(file, table),
     )
 
 
-def _origins(file: Path | None, table: dict[str, Any]) -> dict[str, str]:
+def _below(root: str, path: str) -> str:
+    return os.path.normpath(os.path.join(root, path))  # noqa: PTH118
+
+
+def _origins(file: str | None, table: dict[str, Any]) -> dict[str, str]:
     return {key: str(file) if key in table else DEFAULT for key in _KEYS}
 
 

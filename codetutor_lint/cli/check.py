@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from codetutor_lint.cache_folder import check_folder
-from codetutor_lint.cli.options import add_config_argument, add_report_arguments, emit, say, wants_color
+from codetutor_lint.cli.options import add_config_argument, add_report_arguments, emit, path_argument, say, wants_color
 from codetutor_lint.config import load_config
 from codetutor_lint.errors import UsageError
 from codetutor_lint.lint.checking import Outcome, check, check_text, unified_diff
@@ -19,16 +18,21 @@ from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from codetutor_lint.config import Config
     from codetutor_lint.lint.selection import Selection
 
-STDIN = Path("-")
+STDIN = "-"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="files or folders; default: all examples; - for stdin"
+        "paths",
+        nargs="*",
+        type=path_argument,
+        metavar="PATH",
+        help="files or folders; default: all examples; - for stdin",
     )
     parser.add_argument("--fix", action="store_true", help="apply safe fixes")
     parser.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: apply uncertain fixes too")
@@ -41,7 +45,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--changed-since", metavar="REV", help="only files that differ from this Git revision")
     parser.add_argument("--no-cache", action="store_true", help="neither use nor keep the results of earlier runs")
     parser.add_argument("--statistics", action="store_true", help="count the findings by rule")
-    parser.add_argument("--stdin-filename", type=Path, metavar="PATH", help="with -: the name of the text from stdin")
+    parser.add_argument(
+        "--stdin-filename", type=path_argument, metavar="PATH", help="with -: the name of the text from stdin"
+    )
     add_report_arguments(parser, FORMATS, "full")
     add_config_argument(parser)
 
@@ -56,25 +62,29 @@ class Said(NamedTuple):
 
 def run(args: argparse.Namespace) -> int:
     config = load_config(file=args.config)
-    if args.no_cache or STDIN in args.paths:
+    if args.no_cache or _reads_stdin(args):
         return run_with(args, config, Linter(config, selected(args, config)))
     from codetutor_lint.corpus.questions import questions_file
     from codetutor_lint.lint.cache import CachedLinter
 
     run = Replay(args.arguments) if is_repeatable(args.arguments) else None
     if run:
-        run.watch((str(config.examples), str(questions_file(config))))
+        run.watch((config.examples_path, questions_file(config)))
     linter = CachedLinter(config, selected(args, config))
     said = _check(args, config, linter)
     linter.keep()
     if run:
-        run.keep(check_folder(str(config.root)), *said)
+        run.keep(check_folder(config.root_path), *said)
     return _tell(args, said)
+
+
+def _reads_stdin(args: argparse.Namespace) -> bool:
+    return STDIN in map(str, args.paths)
 
 
 def run_with(args: argparse.Namespace, config: Config, linter: Linter) -> int:
     """Check what the arguments name with a linter, and report."""
-    if STDIN in args.paths:
+    if _reads_stdin(args):
         return _run_stdin(args, config, linter)
     return _tell(args, _check(args, config, linter))
 

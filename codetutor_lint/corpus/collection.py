@@ -26,14 +26,14 @@ def collect(config: Config, paths: Iterable[Path] = ()) -> list[Found]:
 
     Raises UsageError for a path that does not exist.
     """
-    chosen = list(paths)
+    chosen: list[Path | str] = list(paths)
     if not chosen:
-        if not config.examples.is_dir():
+        if not os.path.isdir(config.examples_path):  # noqa: PTH112
             raise UsageError(
-                f"{shown_path(str(config.examples))}: no such folder; "
+                f"{shown_path(config.examples_path)}: no such folder; "
                 "set 'examples' in [tool.codetutor-lint] or give a PATH"
             )
-        chosen = [config.examples]
+        chosen = [config.examples_path]
     found: dict[str, Found] = {}
     for path in chosen:
         for item in _below(config, os.path.abspath(path)):  # noqa: PTH100 (links must not be resolved)
@@ -106,13 +106,13 @@ def _below(config: Config, path: str) -> Iterator[Found]:
 
 
 def _root(config: Config) -> str:
-    return os.path.abspath(config.examples)  # noqa: PTH100
+    return os.path.abspath(config.examples_path)  # noqa: PTH100
 
 
 def _excluded(path: str, config: Config) -> bool:
     if not config.exclude:
         return False
-    relative = os.path.relpath(path, config.root).replace(os.sep, "/")
+    relative = os.path.relpath(path, config.root_path).replace(os.sep, "/")
     return any(
         fnmatchcase(relative, pattern) or relative.startswith(pattern.rstrip("/") + "/") for pattern in config.exclude
     )

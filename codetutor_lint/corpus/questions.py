@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from codetutor_lint.corpus.shown import shown_path
@@ -11,8 +12,6 @@ from codetutor_lint.model.source import Source, Span
 from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from codetutor_lint.config import Config
 
 FILE = "evals/questions.yaml"
@@ -43,19 +42,20 @@ class Questions(NamedTuple):
     mistakes: list[Mistake]
 
 
-def questions_file(config: Config) -> Path:
+def questions_file(config: Config) -> str:
     """Where the questions are: beside the configuration. There need not be any."""
-    return config.root / FILE
+    return os.path.join(config.root_path, *FILE.split("/"))  # noqa: PTH118
 
 
-def load_questions(file: Path) -> Questions:
+def load_questions(file: str) -> Questions:
     """Read a list of mappings with the fields of ``Question``; ``mode`` may be missing.
 
     A file that isn't there holds no questions. Raises UsageError for one that can't be read.
     """
-    shown = shown_path(str(file))
+    shown = shown_path(file)
     try:
-        text = file.read_text(encoding="utf-8")
+        with open(file, encoding="utf-8") as opened:  # noqa: PTH123
+            text = opened.read()
     except FileNotFoundError:
         return Questions(Source(shown, ""), [], [])
     except UnicodeDecodeError as error:

@@ -63,7 +63,7 @@ def held_out(path: Path) -> list[Question]:
     return rows
 
 
-def bare_questions(path: Path, prompts: Prompts) -> list[Question]:
+def bare_questions(path: str, prompts: Prompts) -> list[Question]:
     """The questions of ``evals/questions.yaml``, none if there is no such file; raises UsageError for a bad one."""
     from codetutor_lint.corpus.questions import load_questions
 

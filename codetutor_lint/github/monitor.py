@@ -99,7 +99,7 @@ def _poll_one(context: Context, config: Config, release: Release, provider: str,
     """Ask with the draft's own records, in a folder of their own."""
     with TemporaryDirectory() as folder:
         root = Path(folder)
-        own = config._replace(root=root, out=root / "datasets")
+        own = config._replace(root_path=folder, out_path=str(root / "datasets"))
         journal = Journal(release)
         if not journal.restore(root / RUNS, provider):
             context.say(f"{release.tag}: no run of {provider} is recorded; run its job of the release again")

@@ -111,9 +111,9 @@ def _has_table(file: Path) -> bool:
 def _moved(config: Config, root: Path) -> Config:
     """Today's configuration over the files of then."""
     return config._replace(
-        root=root,
-        examples=root / config.examples.relative_to(config.root),
-        prompts={key: root / path.relative_to(config.root) for key, path in config.prompts.items()},
+        root_path=str(root),
+        examples_path=str(root / config.examples.relative_to(config.root)),
+        prompt_paths={key: str(root / path.relative_to(config.root)) for key, path in config.prompts.items()},
     )
 
 

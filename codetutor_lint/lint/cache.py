@@ -51,9 +51,9 @@ class CachedLinter(Linter):
 
     def __init__(self, config: Config, selection: Selection) -> None:
         super().__init__(config, selection)
-        self._folder = check_folder(str(config.root))
+        self._folder = check_folder(config.root_path)
         chosen = (sorted(selection.codes), sorted(selection.ignored))
-        self._name = entry_name(_KIND, (str(config.root), chosen))
+        self._name = entry_name(_KIND, (config.root_path, chosen))
         per_file = [(pattern, sorted(codes)) for pattern, codes in selection.per_file]
         self._key = repr((identity(), os.getcwd(), config, chosen, per_file))  # noqa: PTH109
         kept = read_entry(self._folder, self._name, self._key)
@@ -123,7 +123,8 @@ class CachedLinter(Linter):
     def _dataset_key(self, dataset: Dataset) -> bytes:
         facts = [_plain(facts) for facts in dataset.facts]
         try:
-            questions = self._questions.read_bytes()
+            with open(self._questions, "rb") as file:  # noqa: PTH123
+                questions = file.read()
         except OSError as error:
             questions = repr(error).encode()
         digest = sha256(marshal.dumps((facts, dataset.is_whole), 2))

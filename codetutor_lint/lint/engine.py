@@ -48,7 +48,7 @@ class Linter:
 
     def __init__(self, config: Config, selection: Selection) -> None:
         self.selection = selection
-        self._root = str(config.root)
+        self._root = config.root_path
         rules = load_rules().values()
         self._document = _on(rules, DOCUMENT)
         self._structure = [rule for rule in _on(rules, ANSWER) if is_structural(rule.code)]

@@ -80,12 +80,12 @@ class DatasetCheck:
 
     def _add_rest(self) -> bool:
         """Read the rest of the configuration's root if a file under it was checked; tell whether that is so."""
-        root = os.path.abspath(self._config.examples) + os.sep  # noqa: PTH100 (links must not be resolved)
+        root = os.path.abspath(self._config.examples_path) + os.sep  # noqa: PTH100 (links must not be resolved)
         inside = {identity: file for identity, file in self._files.items() if file.found.path.startswith(root)}
         if not inside:
             return False
         self._files = inside
-        if self._config.examples.is_dir():
+        if os.path.isdir(self._config.examples_path):  # noqa: PTH112
             for found in collect(self._config):
                 if found.in_root and found.id not in inside:
                     inside[found.id] = _File(found, self._linter.facts(found), None, checked=False)
