@@ -25,18 +25,25 @@ if TYPE_CHECKING:
 CODE_FLAGS = ("fails", "broken", "fragment", "continues", "needs", "file")
 NEEDS = ("unity", "browser", "network", "server", "package", "hardware")
 OUTPUT_FLAGS = ("varies",)
+_KNOWN = frozenset(FENCE_LANGUAGES)
 
 
-def _bodies(example: Example) -> Iterator[tuple[str, Text, list[Fence]]]:
+def _bodies(example: Example) -> Iterator[tuple[Text, list[Fence]]]:
     for key, body in example.answer.bodies.items():
-        yield key, body, example.answer.fences(key)
+        yield body, example.answer.fences(key)
     if example.solution is not None:
-        yield "solution", example.solution, example.solution_fences
+        yield example.solution, example.solution_fences
 
 
 @lru_cache(maxsize=1)
-def _fences(example: Example) -> list[tuple[Text, Fence]]:
-    return [(body, fence) for _, body, fences in _bodies(example) for fence in fences]
+def _unusual(example: Example) -> list[tuple[Text, Fence]]:
+    """The fences that are more than a known language at the left edge: the others are as they should be."""
+    return [
+        (body, fence)
+        for body, fences in _bodies(example)
+        for fence in fences
+        if fence.indent or fence.language not in _KNOWN or fence.info_words != (fence.language,)
+    ]
 
 
 def _word_span(body: Text, fence: Fence, word: int) -> Span:
@@ -57,7 +64,7 @@ def fence_without_language(example: Example) -> Iterator[Problem]:
 
     Good: three backticks and `python`; `text` for a drawing
     """
-    for body, fence in _fences(example):
+    for body, fence in _unusual(example):
         if not fence.info_words:
             yield Problem(
                 body.at(fence.start),
@@ -74,13 +81,12 @@ def unknown_fence_language(example: Example) -> Iterator[Problem]:
 
     Good: three backticks and `python`
     """
-    known = [*FENCE_LANGUAGES, *FENCE_ALIASES]
-    for body, fence in _fences(example):
+    for body, fence in _unusual(example):
         if fence.info_words and canonical_fence(fence.info_words[0]) is None:
             word = fence.info_words[0]
             yield Problem(
                 _word_span(body, fence, 0),
-                f"unknown fence language '{word}'{did_you_mean(word.lower(), known)}",
+                f"unknown fence language '{word}'{did_you_mean(word.lower(), [*FENCE_LANGUAGES, *FENCE_ALIASES])}",
                 f"allowed are {quote_list(FENCE_LANGUAGES)}",
             )
 
@@ -95,7 +101,7 @@ def fence_alias(example: Example) -> Iterator[Problem]:
 
     Good: three backticks and `python`
     """
-    for body, fence in _fences(example):
+    for body, fence in _unusual(example):
         if fence.info_words and fence.language in FENCE_LANGUAGES and fence.info_words[0] != fence.language:
             span = _word_span(body, fence, 0)
             yield Problem(
@@ -116,7 +122,7 @@ def indented_fence(example: Example) -> Iterator[Problem]:
 
     Good: a fence at the left edge, after the list
     """
-    for body, fence in _fences(example):
+    for body, fence in _unusual(example):
         if fence.indent and fence.closed:
             yield Problem(
                 body.at(fence.start),
@@ -138,7 +144,7 @@ def unknown_flag(example: Example) -> Iterator[Problem]:
 
     Good: three backticks and `python fails`
     """
-    for body, fence in _fences(example):
+    for body, fence in _unusual(example):
         if canonical_fence(fence.info_words[0] if fence.info_words else "") is None:
             continue
         allowed = OUTPUT_FLAGS if fence.language == "output" else CODE_FLAGS if is_code(fence.language) else ()
@@ -159,7 +165,7 @@ def conflicting_flags(example: Example) -> Iterator[Problem]:
 
     Good: three backticks and `python fails`
     """
-    for body, fence in _fences(example):
+    for body, fence in _unusual(example):
         names = [flag.split("=", 1)[0] for flag in fence.flags]
         for first, second in _CONFLICTS:
             if first in names and second in names:
@@ -181,7 +187,7 @@ def stray_output(example: Example) -> Iterator[Problem]:
 
     Good: code, a blank line at most, output
     """
-    for _, body, fences in _bodies(example):
+    for body, fences in _bodies(example):
         before: Fence | None = None
         for fence in fences:
             if fence.language not in ATTACHED:
