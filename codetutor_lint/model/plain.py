@@ -22,11 +22,9 @@ _LINE = re.compile(rf"([a-z_]{{1,99}}):(?: (?:(\|)|\[({_NAME}(?:, {_NAME})*)\]|(
 _BLOCK, _NAMES, _ONE_NAME = 2, 3, 4
 _STEP = 2
 _NESTED = "answer"
-# For each column of a block: how it begins, what stands between its lines, and how it ends.
-_BLOCKS = {
-    column: (re.compile(rf" {{{column}}}[^ \t\n]"), "\n" + " " * column, re.compile(rf"\n(?! {{{column}}}|\n)"))
-    for column in (_STEP, 2 * _STEP)
-}
+_MARK = len("|\n")
+# For each column of a block: what stands between its lines, and how it ends.
+_BLOCKS = {column: ("\n" + " " * column, re.compile(rf"\n(?! {{{column}}}|\n)")) for column in (_STEP, 2 * _STEP)}
 
 
 class Plain:
@@ -64,18 +62,19 @@ class _Reader:
         """The mapping at ``path``, up to the first line that stands further to the left."""
         values: dict[str, Any] = {}
         keys = self.keys[path] = []
-        column = _STEP * len(path)
-        margin = " " * column
-        while self._text.startswith(margin, self.at) and self.at < len(self._text):
-            line = _LINE.match(self._text, self.at + column)
-            if line is None or line[1] in values:
+        text, column = self._text, _STEP * len(path)
+        margin, size = " " * column, len(text)
+        while self.at < size and text.startswith(margin, self.at):
+            line = _LINE.match(text, self.at + column)
+            if line is None:
                 return None
-            key = line[1]
-            keys.append((key, Span(self.at + column, line.end(1))))
+            key, kind = line[1], line.lastindex
+            if key in values:
+                return None
+            keys.append((key, Span(*line.span(1))))
             self.at = line.end()
-            kind = line.lastindex
             if kind == _BLOCK:
-                value: Any = self._block(line.start(kind), column + _STEP)
+                value: Any = self._block(text, self.at - _MARK, column + _STEP)
             elif kind == _NAMES:
                 value = self._names(line[kind], line.start(kind))
             elif kind == _ONE_NAME:
@@ -94,14 +93,15 @@ class _Reader:
             at += len(name) + 2
         return found
 
-    def _block(self, start: int, column: int) -> Text | None:
+    def _block(self, text: str, start: int, column: int) -> Text | None:
         """The text of the block whose ``|`` is at ``start``: its lines without their margin, one newline at the end."""
-        first, margin, last = _BLOCKS[column]
-        end = last.search(self._text, self.at)
-        if end is None or not first.match(self._text, self.at):
+        margin, last = _BLOCKS[column]
+        begin = self.at + column
+        end = last.search(text, begin)
+        if end is None or text[self.at : begin].strip(" ") or text[begin] in " \t\n":
             return None
-        value = self._text[self.at + column : end.end()].replace(margin, "\n")
         self.at = end.end()
+        value = text[begin : self.at].replace(margin, "\n")
         if value.endswith("\n\n"):
             value = value.rstrip("\n") + "\n"
         return Text.block(value, self._source, Span(start, self.at))
