@@ -59,6 +59,7 @@ class Linter:
         self._compares_text = any(rule.code in COMPARING_TEXT for rule in self.dataset_rules)
         self._shape_codes = frozenset(rule.code for rule in (*self._document, *self._structure))
         self.deeper_codes = frozenset(rule.code for rule in (*self._answer, *self._example))
+        self._all_codes = self._shape_codes | self.deeper_codes
 
     def prepare(self, found: Iterable[Found]) -> None:
         """Called with all files before they are checked one by one."""
@@ -88,7 +89,7 @@ class Linter:
         judged = self._shape_codes
         if example is not None:
             problems = sieve.keep(self.deeper(example))
-            judged |= self.deeper_codes
+            judged = self._all_codes
             if any(is_structural(rule.code) for rule, _ in problems):
                 example = None
         problems += sieve.unused(judged)

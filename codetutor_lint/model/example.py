@@ -26,6 +26,7 @@ class Example:
     """
 
     __slots__ = (
+        "_solution_fences",
         "answer",
         "document",
         "family",
@@ -36,7 +37,6 @@ class Example:
         "mode",
         "question",
         "solution",
-        "solution_fences",
         "status",
         "tags",
         "topic",
@@ -58,7 +58,14 @@ class Example:
         self.status: str | None = str(data["status"]) if "status" in data else None
         self.answer = answer
         self.solution: Text | None = data.get("solution")
-        self.solution_fences: list[Fence] = scan_fences(self.solution) if self.solution else []
+        self._solution_fences: list[Fence] | None = None
+
+    @property
+    def solution_fences(self) -> list[Fence]:
+        """The fences of the solution, scanned once."""
+        if self._solution_fences is None:
+            self._solution_fences = scan_fences(self.solution) if self.solution else []
+        return self._solution_fences
 
     @property
     def source(self) -> Source:
