@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from codetutor_lint.model.fences import outside_fences, scan_fences
 from codetutor_lint.model.headings import find_headings
+from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.marks import find_marks
 from codetutor_lint.model.modes import DEFAULT_MODE
 from codetutor_lint.model.source import Source, Span, Text
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from codetutor_lint.model.fences import Fence
     from codetutor_lint.model.marks import Mark
 
-_OUTER_BLANK = re.compile(r"\A(?:[ \t]*\n)+")
+_OUTER_BLANK = lazy(r"\A(?:[ \t]*\n)+")
 
 
 class Entry(NamedTuple):

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from codetutor_lint.model.fences import scan_fences
+from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.steps import STEPS, Step
 from codetutor_lint.records import NamedTuple
 
@@ -67,7 +68,7 @@ def _read(line: re.Match[str]) -> Heading | None:
 # A heading begins with a mark, a digit, "step", an emoji or four capitals. The line break before it is found
 # much faster than the beginning of a line. No letter that folds to one of these is lost: none of them is in ASCII.
 _BEGINNING = r"(?:[#*_1-7]|[sS][tT]|[A-Z]{4}|[^\x00-\x7f])[^\n]*"
-_CANDIDATE = re.compile(rf"\n {{0,3}}{_BEGINNING}")
+_CANDIDATE = lazy(rf"\n {{0,3}}{_BEGINNING}")
 _IN_YAML = re.compile(rf"\n {{4,7}}{_BEGINNING}")
 _FULL = {title: step for step in STEPS for title in (step.title.lower(), *step.spellings)}
 _SHORT = {title: step for step in STEPS for title in step.short_spellings}

@@ -15,10 +15,10 @@ class _Lazy:
     """Looks up an attribute of the compiled expression once, and has it from then on."""
 
     def __init__(self, pattern: Any, flags: int) -> None:
-        self._pattern = pattern
+        self.pattern = pattern
         self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(re.compile(self._pattern, self._flags), name)
+        found = getattr(re.compile(self.pattern, self._flags), name)
         setattr(self, name, found)
         return found

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from yaml._yaml import CParser
 
+from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.source import Source, Span, Text
 from codetutor_lint.model.values import FORBIDDEN, MAX_DEPTH, Duplicate, Fault, Loaded, NotString, find_forbidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ESCAPABLE = re.compile(f"{FORBIDDEN.pattern}|\r")
+_ESCAPABLE = lazy(f"{FORBIDDEN.pattern}|\r")
 # The YAML 1.2 core schema's scalars that are not strings.
 _NOT_A_STRING = re.compile(
     r"(?P<null>~|null|Null|NULL|)|(?P<bool>true|True|TRUE|false|False|FALSE)"

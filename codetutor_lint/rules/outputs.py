@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from codetutor_lint.model.lazy import lazy
 from codetutor_lint.rules.diagnostic import Edit, Fix
 from codetutor_lint.snippets.execution import lines_of
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from codetutor_lint.model.source import Span
     from codetutor_lint.snippets.blocks import Block
 
-_TICKS = re.compile(r"^`{3,}", re.MULTILINE)
+_TICKS = lazy(r"^`{3,}", re.MULTILINE)
 
 
 def opening(block: Block) -> Span:

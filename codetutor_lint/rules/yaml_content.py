@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from os.path import commonprefix
 from typing import TYPE_CHECKING
 
+from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.source import Span
 from codetutor_lint.records import NamedTuple
 from codetutor_lint.rules.diagnostic import SAFE, UNSAFE, Edit
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 # A few words and a colon: behind a block it may be a key that somebody made up.
-_LABEL = re.compile(r"[\w-]+(?: [\w-]+){0,2}[ \t]*:(?=[ \t]|$)")
-_LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|[0-9]+[.)])[ \t]")
+_LABEL = lazy(r"[\w-]+(?: [\w-]+){0,2}[ \t]*:(?=[ \t]|$)")
+_LIST_ITEM = lazy(r"[ \t]*(?:[-*+]|[0-9]+[.)])[ \t]")
 # Lines of a drawing: boxes and arrows in Unicode, ASCII frames, arrows and rules, or hardly a letter.
-_DRAWN = re.compile(r"[─-╿←-⇿▀-◿]|\+[-=]+|[-=_~]{3,}|<-|->|^[|/\\]|[|/\\]$|^[^\w`]+$")
-_CODE = re.compile(r"[;{}]$|\w\(|^(?:def|for|if|while|return|import|let|const|var|class)\b|\w = ")
-_SENTENCE = re.compile(r"[A-Z`*\"'“].*[a-z]{2,} [a-z]+.*")
+_DRAWN = lazy(r"[─-╿←-⇿▀-◿]|\+[-=]+|[-=_~]{3,}|<-|->|^[|/\\]|[|/\\]$|^[^\w`]+$")
+_CODE = lazy(r"[;{}]$|\w\(|^(?:def|for|if|while|return|import|let|const|var|class)\b|\w = ")
+_SENTENCE = lazy(r"[A-Z`*\"'“].*[a-z]{2,} [a-z]+.*")
 
 
 class Block(NamedTuple):

@@ -6,12 +6,12 @@ keys are known, so a walk over its lines finds the cause itself.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.shape_table import SHAPE
 from codetutor_lint.model.source import Span
 from codetutor_lint.model.steps import STEP_KEYS
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from codetutor_lint.model.document import Document
 
 _MISPLACED = (WRONG_INDENTATION, TAB_INDENTATION)
-_NAME = re.compile(r"[\w-]+[ \t]*:")
+_NAME = lazy(r"[\w-]+[ \t]*:")
 
 
 @lru_cache(maxsize=1)

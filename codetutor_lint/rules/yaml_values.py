@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.loading import compose
 from codetutor_lint.model.source import Span
 from codetutor_lint.model.values import Fault
@@ -28,10 +28,10 @@ from codetutor_lint.rules.yaml_repairs import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BLOCK_TEXT = re.compile(r"(?P<header>[|>][-+]?)(?P<gap>[ \t]*)(?P<text>.*)")
-_ITEM = re.compile(r"(?P<dash>-[ \t]+)(?P<text>\S.*)")
-_QUOTED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?:[ \t]+#.*)?""")
-_COLON = re.compile(r":(?=[ \t]|$)")
+_BLOCK_TEXT = lazy(r"(?P<header>[|>][-+]?)(?P<gap>[ \t]*)(?P<text>.*)")
+_ITEM = lazy(r"(?P<dash>-[ \t]+)(?P<text>\S.*)")
+_QUOTED = lazy(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?:[ \t]+#.*)?""")
+_COLON = lazy(r":(?=[ \t]|$)")
 
 
 def read_value(line: Line, block: Block) -> Iterator[Mistake]:
