@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -221,3 +222,31 @@ def test_what_is_suppressed_is_counted(example: Path, capsys: pytest.CaptureFixt
     )
     assert main(["check"]) == 0
     assert capsys.readouterr().err == "checked 1 file: all clean, 1 suppressed\n"
+
+
+def test_a_process_says_everything_before_it_ends(example: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for number in range(300):
+        example.with_name(f"repeat-{number}.yaml").write_text(FOLDED, encoding="utf-8")
+    arguments = ["check", "--output-format", "json", "--no-cache"]
+    assert main(arguments) == 1
+    here = capfd.readouterr()
+    done = subprocess.run(
+        [sys.executable, "-m", "codetutor_lint", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, here.out, here.err)
+    assert len(done.stdout) > 1 << 17  # more than a pipe holds
+
+
+def test_a_check_that_nobody_reads_is_no_traceback(example: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "codetutor_lint", "check"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout
+    assert process.stderr
+    process.stdout.close()
+    with process:
+        assert b"Traceback" not in process.stderr.read()
