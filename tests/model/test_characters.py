@@ -8,14 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codetutor_lint.model.characters import (
+    HARMLESS,
     INVISIBLE,
     LOOKALIKES,
+    ODD_BLANKS,
+    RIGHT_TO_LEFT,
     find_decomposed,
     find_invisible,
     find_lookalikes,
     is_nfc,
     non_ascii,
 )
+from codetutor_lint.model.values import FORBIDDEN
 
 TRICKY = st.text(
     st.sampled_from(
@@ -34,6 +38,13 @@ def test_non_ascii_keeps_order(text: str) -> None:
 @given(TRICKY | st.text(max_size=20))
 def test_is_nfc_agrees_with_the_standard_library(text: str) -> None:
     assert is_nfc(text) == unicodedata.is_normalized("NFC", text)
+
+
+@given(st.text(st.sampled_from(sorted(HARMLESS))))
+def test_no_rule_minds_what_is_harmless(text: str) -> None:
+    assert unicodedata.is_normalized("NFC", text)
+    assert not HARMLESS & LOOKALIKES.keys()
+    assert not any(pattern.search(text) for pattern in (INVISIBLE, ODD_BLANKS, RIGHT_TO_LEFT, FORBIDDEN))
 
 
 @given(TRICKY)

@@ -1,0 +1,33 @@
+"""Cues are found where their phrase stands, however YAML writes the text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codetutor_lint.model.answer import Answer, answer_of, parse
+from codetutor_lint.model.cues import Cues
+from codetutor_lint.model.document import Document
+from codetutor_lint.model.source import Source
+
+CUES = Cues({"soon": ("coming soon", "soon come"), "todo": ()})
+
+
+def in_yaml(value: str) -> Answer:
+    answer = answer_of(Document(Source("x.yaml", f"answer:\n  analogy: {value}\n"), "topic/x"))
+    assert answer is not None
+    return answer
+
+
+@given(st.lists(st.sampled_from(["coming", "soon", "Soon", "come", "todo", "todos", "_todo_", "é", " ", " ", "\n"])))
+def test_a_cue_is_a_whole_word_and_its_phrase(parts: list[str]) -> None:
+    text = "".join(parts)
+    words = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in text.lower()).split()
+    phrase = any(phrase in text.lower() for phrase in ("coming soon", "soon come"))
+    assert CUES(parse(text)) == ("todo" in words or ("soon" in words and phrase))
+
+
+@pytest.mark.parametrize("value", ['"T\\u004fDO: a box"', "|\n    A\n    TODO", ">\n    A picture, coming\n    soon"])
+def test_escaped_and_folded_text_is_seen_as_it_reads(value: str) -> None:
+    assert CUES(in_yaml(value))
