@@ -11,6 +11,8 @@ from codetutor_lint.records import NamedTuple
 # What may open or close a fence, up to the end of its line. It begins with one set of characters, so that the
 # search for it leaps from one to the next.
 _CANDIDATE = re.compile(r"([`~](?:(?<=`)``+|(?<=~)~~+))[ \t]*([^\n]*)")
+_TICKS = "```"
+_LINE_END = ("", "\n")
 _CONTAINERS = lazy(r"[ \t]*(?:(?:[-*+>]|[0-9]{1,9}[.)])[ \t]+)*")
 
 
@@ -53,8 +55,10 @@ def scan_fences(text: str) -> list[Fence]:
     three columns more than its opening one. The last fence may be open (``closed`` is false): it
     then reaches to the end of the text.
     """
-    if "```" not in text and "~~~" not in text:
-        return []
+    if "~~~" not in text:
+        simple = _scan_simple(text)
+        if simple is not None:
+            return simple
     fences: list[Fence] = []
     opened: re.Match[str] | None = None
     indented = ""
@@ -71,6 +75,33 @@ def scan_fences(text: str) -> list[Fence]:
             opened = None
     if opened is not None:
         fences.append(_fence(text, opened, indented, None, len(text)))
+    return fences
+
+
+def _scan_simple(text: str) -> list[Fence] | None:
+    """The fences of a text that has three backticks at the left edge, in pairs, and nowhere else; else None."""
+    fences = []
+    at = text.find(_TICKS)
+    while at >= 0:
+        info = at + len(_TICKS)
+        info_end = text.find("\n", info)
+        closing = text.find(_TICKS, info_end)
+        end = closing + len(_TICKS)
+        if (
+            (at and text[at - 1] != "\n")
+            or info_end < 0
+            or text[info] in " \t"
+            or "`" in text[info:info_end]
+            or closing < 0
+            or text[closing - 1] != "\n"
+            or text[end : end + 1] not in _LINE_END
+        ):
+            return None
+        words = tuple(text[info:info_end].split())
+        language = (canonical_fence(words[0]) or words[0]) if words else ""
+        code = text[info_end + 1 : closing]
+        fences.append(Fence(at, end, 0, _TICKS, info, words, language, code, info_end + 1, True))
+        at = text.find(_TICKS, end)
     return fences
 
 

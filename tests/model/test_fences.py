@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from codetutor_lint.model import fences
 from codetutor_lint.model.fences import Fence, outside_fences, scan_fences
 
 # Lines of prose, code and lists; lines that open, close or nearly open or close a fence. An indented
@@ -159,3 +160,16 @@ def test_hostile_text_is_scanned_in_no_time(text: str) -> None:
     started = time.perf_counter()
     scan_fences(text)
     assert time.perf_counter() - started < 5
+
+
+LINES = st.lists(
+    st.sampled_from(["```", "```python", "```js fails", "``` text", "````", "  ```", "x", "", "a `b` c", "- ```"])
+)
+
+
+@given(LINES.map("\n".join), st.sampled_from(["", "\n"]))
+def test_simple_fences_are_found_as_all_others(text: str, end: str) -> None:
+    simple = fences.scan_fences(text + end)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fences, "_scan_simple", lambda text: None)
+        assert fences.scan_fences(text + end) == simple
