@@ -55,6 +55,7 @@ class Linter:
         chosen = [rule for rule in rules if rule.code in selection.codes or is_structural(rule.code)]
         self._answer = [rule for rule in _on(chosen, ANSWER) if not is_structural(rule.code)]
         self._example = _on(chosen, EXAMPLE)
+        self._structural = [rule for rule in self._example if is_structural(rule.code)]
         self.dataset_rules = _on(chosen, DATASET)
         self._compares_text = any(rule.code in COMPARING_TEXT for rule in self.dataset_rules)
         self._shape_codes = frozenset(rule.code for rule in (*self._document, *self._structure))
@@ -72,7 +73,10 @@ class Linter:
         """What the dataset rules need to know of a file that is not checked itself; None if it is broken."""
         document = read_document(found)
         sieve = self._sieve(document, self.relative(found.path))
-        return self._facts(self._shape(document, sieve)[1], sieve)
+        example = self._shape(document, sieve)[1]
+        if example is not None and sieve.keep(_run(self._structural, example)):
+            example = None
+        return self._facts(example, sieve)
 
     def ignored(self, path: str) -> frozenset[str]:
         """The codes that the configuration accepts in a file."""

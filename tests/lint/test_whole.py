@@ -82,6 +82,12 @@ def test_a_broken_file_is_left_out() -> None:
     assert report() == []
 
 
+@pytest.mark.parametrize("broken", [BASE.replace("level:", "levle:"), BASE.replace("```python", "```text")])
+def test_a_broken_file_is_left_out_also_where_it_is_not_checked(broken: str) -> None:
+    first, _ = add("loops/a"), add("loops/b", broken)
+    assert report(first) == []
+
+
 @pytest.mark.parametrize("where", ["a", "b"])
 def test_a_comment_in_either_example_hides_it_and_is_counted_once(where: str) -> None:
     for name in ("a", "b"):
