@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from codetutor_lint.model.lazy import lazy
@@ -68,7 +69,8 @@ def has_subjects(text: str, least: int, *known: Set[str]) -> bool:
 def sentences(text: str) -> Iterator[tuple[int, str]]:
     """The sentences of ``text`` outside tables, as (offset, sentence); items of a list are sentences, too."""
     start = 0
-    for end in [*(match.end() for match in SENTENCE_END.finditer(text)), len(text)]:
+    for match in chain(SENTENCE_END.finditer(text), (None,)):
+        end = match.end() if match else len(text)
         sentence = text[start:end].lstrip()
         if sentence and not sentence.startswith("|"):
             yield end - len(sentence), sentence.rstrip()

@@ -271,11 +271,11 @@ def repeated_text(answer: Answer) -> Iterator[Problem]:
 def _may_repeat(answer: Answer) -> bool:
     """Whether any long sentence may stand twice: a look without the sentences' places, as most answers have none."""
     seen: set[str] = set()
-    for _, _, part in answer.all_prose():
-        for sentence in SENTENCE_END.split(f"{part}\n"):
-            if len(sentence) >= 2 * MIN_REPEATED_WORDS - 1:
-                said = " ".join(sentence.split()).strip("*_-.:!? ")
-                if said in seen:
-                    return True
-                seen.add(said)
+    for sentence in SENTENCE_END.split("\n\n".join([f"{part}\n" for _, _, part in answer.all_prose()])):
+        if len(sentence) >= 2 * MIN_REPEATED_WORDS - 1:
+            is_even = sentence.isprintable() and "  " not in sentence  # between words one space each
+            said = (sentence if is_even else " ".join(sentence.split())).strip("*_-.:!? ")
+            if said in seen:
+                return True
+            seen.add(said)
     return False

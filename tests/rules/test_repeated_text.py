@@ -13,7 +13,14 @@ from codetutor_lint.rules import wording
 SENTENCE = "A cache keeps what was asked before so nobody asks twice"
 PIECE = st.tuples(
     st.sampled_from(["", "- ", "**", "“", "| ", "1. "]),
-    st.sampled_from([SENTENCE, SENTENCE.replace(" so ", "\nso "), "one two three four five six seven eight nine"]),
+    st.sampled_from(
+        [
+            SENTENCE,
+            SENTENCE.replace(" so ", "\nso "),
+            SENTENCE.replace(" ", "\t"),
+            "one two three four five six seven eight nine",
+        ]
+    ),
     st.sampled_from([". ", ".\n", "\n\n", "!” ", ".) ", "**. ", "? ", "\n- ", "\n1. ", "”\n", ".”", ""]),
 ).map("".join)
 
