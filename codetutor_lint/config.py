@@ -80,26 +80,27 @@ class Config(NamedTuple):
 
     @property
     def root(self) -> Path:
-        return _path(self.root_path)
+        return as_path(self.root_path)
 
     @property
     def file(self) -> Path | None:
-        return _path(self.file_path) if self.file_path else None
+        return as_path(self.file_path) if self.file_path else None
 
     @property
     def examples(self) -> Path:
-        return _path(self.examples_path)
+        return as_path(self.examples_path)
 
     @property
     def out(self) -> Path:
-        return _path(self.out_path)
+        return as_path(self.out_path)
 
     @property
     def prompts(self) -> dict[str, Path]:
-        return {key: _path(path) for key, path in self.prompt_paths.items()}
+        return {key: as_path(path) for key, path in self.prompt_paths.items()}
 
 
-def _path(path: str) -> Path:
+def as_path(path: str) -> Path:
+    """A path as an object; where none is needed, ``pathlib`` need not be imported."""
     from pathlib import Path
 
     return Path(path)

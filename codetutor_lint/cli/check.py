@@ -6,8 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from codetutor_lint.cache_folder import check_folder
-from codetutor_lint.cli.options import add_config_argument, add_report_arguments, emit, path_argument, say, wants_color
-from codetutor_lint.config import load_config
+from codetutor_lint.cli.options import add_config_argument, add_report_arguments, emit, say, wants_color
+from codetutor_lint.config import as_path, load_config
 from codetutor_lint.errors import UsageError
 from codetutor_lint.lint.checking import Outcome, check, check_text, unified_diff
 from codetutor_lint.lint.engine import Linter
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths",
         nargs="*",
-        type=path_argument,
+        type=as_path,
         metavar="PATH",
         help="files or folders; default: all examples; - for stdin",
     )
@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-cache", action="store_true", help="neither use nor keep the results of earlier runs")
     parser.add_argument("--statistics", action="store_true", help="count the findings by rule")
     parser.add_argument(
-        "--stdin-filename", type=path_argument, metavar="PATH", help="with -: the name of the text from stdin"
+        "--stdin-filename", type=as_path, metavar="PATH", help="with -: the name of the text from stdin"
     )
     add_report_arguments(parser, FORMATS, "full")
     add_config_argument(parser)

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from codetutor_lint.config import as_path
 from codetutor_lint.errors import UsageError
 
 if TYPE_CHECKING:
@@ -13,26 +14,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def path_argument(text: str) -> Path:
-    """The ``type`` of an argument that is a path; without one, ``pathlib`` need not be imported."""
-    from pathlib import Path
-
-    return Path(text)
-
-
 def add_report_arguments(parser: argparse.ArgumentParser, formats: tuple[str, ...], default: str) -> None:
     """``--output-format``, ``--output`` and ``--color``."""
     parser.add_argument("--output-format", choices=formats, default=default, help=f"default: {default}")
-    parser.add_argument(
-        "--output", type=path_argument, metavar="FILE", help="write the report to FILE instead of stdout"
-    )
+    parser.add_argument("--output", type=as_path, metavar="FILE", help="write the report to FILE instead of stdout")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
 
 
 def add_config_argument(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--config", type=path_argument, metavar="FILE", help="a pyproject.toml; default: the nearest one"
-    )
+    parser.add_argument("--config", type=as_path, metavar="FILE", help="a pyproject.toml; default: the nearest one")
 
 
 def wants_color(args: argparse.Namespace) -> bool:
@@ -56,7 +46,7 @@ def emit(args: argparse.Namespace, report: str) -> None:
 def write_output(path: Path, text: str) -> None:
     """Replace a file in one step, or write to what is no file (``/dev/stderr``, a pipe); raises OSError."""
     content = text.encode(errors="backslashreplace")
-    path = path_argument(os.path.realpath(path))
+    path = as_path(os.path.realpath(path))
     if path.exists() and not path.is_file():
         path.write_bytes(content)
         return

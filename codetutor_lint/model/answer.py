@@ -124,10 +124,11 @@ class Answer:
         return "\n\n".join([part for _, _, part in self.all_prose()]).lower()
 
     def literal_text(self) -> str:
-        """A text that holds every body as it is, and maybe more: the source, unless YAML folds or escapes a body."""
+        """The source, and behind it the bodies if YAML folds or escapes one: what either says stands in it."""
         if self._literal_text is None:
             bodies = self.bodies.values()
-            self._literal_text = self.source.text if all(body.literal for body in bodies) else "\n".join(bodies)
+            literal = all(body.literal for body in bodies)
+            self._literal_text = self.source.text if literal else "\n".join([self.source.text, *bodies])
         return self._literal_text
 
     def prose(self, key: str) -> list[tuple[int, str]]:

@@ -56,7 +56,7 @@ _INSTRUCTIONS = (
         r"(?:system|hidden|initial|secret)\s+(?:prompt|instructions?)\b",
     ),
     (
-        Cues(dict.fromkeys(("ai", "llm", "model", "chatbot"), ("if you are ", "if you're "))),
+        Cues(dict.fromkeys(("ai", "llm", "model", "chatbot"), ("if you are", "if you're"))),
         r"\bif you(?: are|'re)\s+(?:an?\s+|the\s+)?(?:ai|llm|(?:large )?language model|chatbot)\b",
     ),
     (Cues({"now": ("from now on",)}), r"\bfrom now on,?\s+(?:respond|answer|reply|act|ignore)\b"),

@@ -114,9 +114,9 @@ def _code_placeholders(answer: Answer) -> Iterator[Problem]:
 
 _REFUSAL_CUES = Cues(
     {
-        "ai": ("as an ai",),
-        "large": ("as a large",),
-        "artificial": ("as an artificial",),
+        "ai": ("as an ai", "as a ai"),
+        "large": ("large language",),
+        "artificial": ("artificial intelligence",),
         "can": ("i can't", "i can’t", "i can not"),
         "cant": ("i cant",),
         "cannot": ("i cannot",),

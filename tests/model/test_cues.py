@@ -31,3 +31,9 @@ def test_a_cue_is_a_whole_word_and_its_phrase(parts: list[str]) -> None:
 @pytest.mark.parametrize("value", ['"T\\u004fDO: a box"', "|\n    A\n    TODO", ">\n    A picture, coming\n    soon"])
 def test_escaped_and_folded_text_is_seen_as_it_reads(value: str) -> None:
     assert CUES(in_yaml(value))
+
+
+def test_beside_a_folded_text_the_rest_of_the_file_is_still_seen() -> None:
+    answer = answer_of(Document(Source("x.yaml", "question: |\n  TODO\nanswer:\n  analogy: >\n    A box\n"), "topic/x"))
+    assert answer is not None
+    assert CUES(answer)

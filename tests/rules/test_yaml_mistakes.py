@@ -251,7 +251,7 @@ def test_a_fix_never_loses_a_word_and_never_touches_what_was_right(
 
 
 def _lines_of(text: str, key: str) -> list[str]:
-    match = re.search(rf"^{key}:.*\n(?:(?: .*)?\n)*", text, re.MULTILINE)
+    match = re.search(rf"^{key}:.*\n(?:(?: .*)?\n)*(?: .*)?", text, re.MULTILINE)
     return match.group().rstrip("\n").split("\n") if match else []
 
 
