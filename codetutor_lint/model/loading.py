@@ -48,6 +48,10 @@ def plain_type(written: str) -> str | None:
     return (match.lastgroup or "null") if match else None
 
 
+# What libyaml says of 1,000 levels, from 0.2.6 on.
+_TOO_DEEP = "nesting depth"
+
+
 class _DepthError(Exception):
     """Raised while composing; carries the node's index in the text."""
 
@@ -82,10 +86,17 @@ def compose(text: str) -> yaml.Node | Fault:
     except _DepthError as error:
         return Fault("too-deep", Span(error.args[0], error.args[0] + 1))
     except yaml.MarkedYAMLError as error:
-        return _syntax_fault(error, len(text))
+        return _too_deep(error, text) if _TOO_DEEP in (error.problem or "") else _syntax_fault(error, len(text))
     finally:
         composer.dispose()
     return Fault("empty", Span(0, 0)) if root is None else root
+
+
+def _too_deep(error: yaml.MarkedYAMLError, text: str) -> Fault:
+    """The fault of a nesting that libyaml itself refused, reading ahead: it stands where ours is exceeded."""
+    at = error.problem_mark.index
+    found = compose(text[:at])
+    return found if isinstance(found, Fault) else Fault("too-deep", Span(at, at + 1))
 
 
 def _syntax_fault(error: yaml.MarkedYAMLError, length: int) -> Fault:
