@@ -33,7 +33,7 @@ _ERROR_WORDS = ("Error", "error", "Exception", "panic", "fatal", "not found", "S
 
 def blocks_of(answer: Answer) -> list[Block]:
     """A reply's code blocks in order."""
-    return [block for key, body in answer.bodies.items() for block in find_blocks(body, key, answer.fences(key))]
+    return [block for key, body in answer.bodies.items() for block in find_blocks(body, key)]
 
 
 def parse_code(blocks: Sequence[Block]) -> Iterator[tuple[str, Problem]]:

@@ -104,9 +104,9 @@ def require(languages: Iterable[str], executor: Executor) -> None:
 def blocks_of(example: Example) -> list[Block]:
     """An example's code in the order in which it is run: the answer's, then the solution's."""
     bodies = example.answer.bodies.items()
-    blocks = [block for key, body in bodies for block in find_blocks(body, key, example.answer.fences(key))]
+    blocks = [block for key, body in bodies for block in find_blocks(body, key)]
     if example.solution is not None:
-        blocks += find_blocks(example.solution, SOLUTION, example.solution_fences)
+        blocks += find_blocks(example.solution, SOLUTION)
     return blocks
 
 

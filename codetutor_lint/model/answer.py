@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from codetutor_lint.model.fences import outside_fences, scan_fences
+from codetutor_lint.model.fences import fences_of, outside_fences, scan_fences
 from codetutor_lint.model.headings import find_headings
 from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.marks import find_marks
 from codetutor_lint.model.modes import DEFAULT_MODE
 from codetutor_lint.model.source import Source, Span, Text
-from codetutor_lint.model.steps import MISTAKES_STEP, STEP_KEYS, STEPS
+from codetutor_lint.model.steps import MISTAKES_STEP, STEP_BY_KEY, STEP_KEYS, STEPS
 from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -49,23 +49,22 @@ class Asked(NamedTuple):
 class Answer:
     """The steps of one answer in the order they are written.
 
-    ``bodies`` maps the key of each step that is there to its text. ``mapping_span`` is where a
-    complaint about the answer as a whole stands. ``asked`` is what the answer replies to.
+    ``bodies`` maps the key of each step that is there to its text. ``asked`` is what the answer replies to.
     ``preamble`` is text before the first heading, and ``is_reply`` tells a model's reply from an
-    answer in a file: a reply's fences carry no flags.
+    answer in a file: a reply's fences carry no flags. The ``document`` of an answer in a file tells
+    its ``entries``, so that a clean one need not list them.
     """
 
     __slots__ = (
-        "_fences",
+        "_entries",
         "_literal_text",
+        "_mapping_span",
         "_marks",
         "_prose",
         "asked",
         "bodies",
         "document",
-        "entries",
         "is_reply",
-        "mapping_span",
         "preamble",
         "source",
     )
@@ -73,26 +72,23 @@ class Answer:
     def __init__(
         self,
         source: Source,
-        entries: list[Entry],
-        mapping_span: Span,
+        bodies: dict[str, Text],
         *,
+        entries: list[Entry] | None = None,
+        mapping_span: Span | None = None,
         asked: Asked | None = None,
         is_reply: bool = False,
         preamble: Text | None = None,
         document: Document | None = None,
     ) -> None:
         self.source = source
-        self.entries = entries
-        self.mapping_span = mapping_span
+        self.bodies = bodies
+        self._entries = entries
+        self._mapping_span = mapping_span
         self.asked = asked or Asked()
         self.is_reply = is_reply
         self.preamble = preamble
         self.document = document
-        self.bodies: dict[str, Text] = {}
-        for entry in entries:
-            if entry.key and isinstance(entry.value, Text):
-                self.bodies.setdefault(entry.key, entry.value)
-        self._fences: dict[str, list[Fence]] = {}
         self._prose: dict[str, list[tuple[int, str]]] = {}
         self._marks: list[Mark] | None = None
         self._literal_text: str | None = None
@@ -105,12 +101,23 @@ class Answer:
     def __repr__(self) -> str:
         return f"Answer({dict(self.bodies)!r})"
 
+    @property
+    def entries(self) -> list[Entry]:
+        """The steps as they are written, those that are none or stand twice included."""
+        if self._entries is None:
+            self._entries = _entries_in(self.document) if self.document else []
+        return self._entries
+
+    @property
+    def mapping_span(self) -> Span:
+        """Where a complaint about the answer as a whole stands."""
+        if self._mapping_span is None:
+            self._mapping_span = self.document.key_span("answer") if self.document else Span(0, 0)
+        return self._mapping_span
+
     def fences(self, key: str) -> list[Fence]:
-        """The fences of one step's body, scanned once."""
-        found = self._fences.get(key)
-        if found is None:
-            found = self._fences[key] = scan_fences(self.bodies[key])
-        return found
+        """The fences of one step's body."""
+        return fences_of(self.bodies[key])
 
     def marks(self) -> list[Mark]:
         """The ❌ and ✅ of the common mistakes, found once; none if that step is missing."""
@@ -147,33 +154,35 @@ class Answer:
     def exported(self) -> Answer:
         """This answer as it is trained on: bodies without outer blank lines and fence flags."""
         source = Source(self.source.path, render(self.bodies))
-        entries = [
-            Entry(key, key, Span(0, 0), Text.plain(export_body(self.bodies[key]), source, Span(0, 0)))
-            for key in STEP_KEYS
-            if key in self.bodies
-        ]
-        return Answer(source, entries, Span(0, 0), asked=self.asked)
+        bodies = {
+            key: Text.plain(export_body(self.bodies[key]), source, 0, 0) for key in STEP_KEYS if key in self.bodies
+        }
+        return Answer(source, bodies, asked=self.asked)
 
 
 def answer_of(document: Document) -> Answer | None:
     """The answer of a document, however incomplete; None if it has no mapping ``answer``."""
     mapping = document.data.get("answer") if document.data else None
-    if not isinstance(mapping, dict):
+    if document.data is None or not isinstance(mapping, dict):
         return None
+    bodies = {key: value for key, value in mapping.items() if key in STEP_BY_KEY and isinstance(value, Text)}
+    return Answer(document.source, bodies, asked=_asked(document.data), document=document)
+
+
+def _asked(data: dict[str, Any]) -> Asked:
+    asked = data.get("question"), data.get("language"), data.get("level"), data.get("mode", DEFAULT_MODE)
+    return Asked(*[value if isinstance(value, str) else "" for value in asked])
+
+
+def _entries_in(document: Document) -> list[Entry]:
+    mapping = document.data["answer"] if document.data else {}
     entries = []
     seen: set[str] = set()
     for name, span in document.keys_at("answer"):
-        key = name if name in STEP_KEYS else None
         value = mapping.get(name) if name not in seen else None
         seen.add(name)
-        entries.append(Entry(key, name, span, value))
-    return Answer(document.source, entries, document.key_span("answer"), asked=_asked(document), document=document)
-
-
-def _asked(document: Document) -> Asked:
-    data = {"mode": DEFAULT_MODE, **(document.data or {})}
-    known = {key: data[key] for key in Asked._fields if isinstance(data.get(key), str)}
-    return Asked(**known)
+        entries.append(Entry(name if name in STEP_BY_KEY else None, name, span, value))
+    return entries
 
 
 def render(bodies: dict[str, Text] | dict[str, str]) -> str:
@@ -217,9 +226,13 @@ def parse(text: str, path: str = "<reply>", asked: Asked | None = None) -> Answe
         body = _trimmed(whole, heading.end, end)
         span = Span(heading.start, heading.end)
         entries.append(Entry(heading.step.key, whole[heading.start : heading.end], span, body, heading.canonical))
+    bodies: dict[str, Text] = {}
+    for entry in entries:
+        if entry.key:
+            bodies.setdefault(entry.key, entry.value)
     preamble = _trimmed(whole, 0, headings[0].start if headings else len(whole))
     span = Span(0, min(len(text), 1))
-    return Answer(source, entries, span, asked=asked, is_reply=True, preamble=preamble)
+    return Answer(source, bodies, entries=entries, mapping_span=span, asked=asked, is_reply=True, preamble=preamble)
 
 
 def _trimmed(whole: Text, start: int, end: int) -> Text:

@@ -11,7 +11,8 @@ from codetutor_lint.model.lazy import lazy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ASCII = bytes(range(128))
+# Tab, line feed and what ASCII prints.
+_ORDINARY = bytes([9, 10, *range(32, 127)])
 # Beyond ASCII, what lessons are full of: composed, seen, unlike any Latin letter, and allowed in YAML.
 HARMLESS = frozenset("❌✅…—–‘’“”·×²³±°−≈≠≤≥→←↑↓⇒─│┌┐└┘├┤┬┴┼▶◀▼▲●○•✓✗Θéñ")
 
@@ -60,25 +61,22 @@ _SURELY_NFC = lazy(
 @lru_cache(maxsize=1)
 def encoded(text: str) -> bytes:
     """The text in UTF-8, where a few bytes are found faster than in a string with wide characters."""
-    return text.encode(errors="replace")
+    return text.encode("utf-8", "surrogatepass")
 
 
 @lru_cache(maxsize=1)
-def non_ascii(text: str) -> str:
-    """The characters of a text beyond ASCII, in order: a few, of which most checks can tell that all is well."""
-    return encoded(text).translate(None, _ASCII).decode()
+def unusual(text: str) -> str:
+    """The characters of a text that are no ordinary ASCII, in order: a few, of which checks can tell that all is well.
 
-
-@lru_cache(maxsize=1)
-def questionable(text: str) -> str:
-    """The characters of a text beyond ASCII, in order; none if all of them are harmless, as in most texts."""
-    beyond = non_ascii(text)
-    return "" if HARMLESS.issuperset(beyond) else beyond
+    Empty if all of them are harmless, as in most texts.
+    """
+    found = encoded(text).translate(None, _ORDINARY).decode("utf-8", "surrogatepass")
+    return "" if HARMLESS.issuperset(found) else found
 
 
 def find_invisible(text: str) -> Iterator[tuple[int, int]]:
     """The stretches that nobody sees, but for those that an emoji or a script needs, as (start, end)."""
-    odd = questionable(text)
+    odd = unusual(text)
     if not odd or not INVISIBLE.search(odd):
         return
     for match in INVISIBLE.finditer(text):
@@ -91,7 +89,7 @@ def find_lookalikes(text: str) -> Iterator[tuple[int, int]]:
 
     Such a word mixes them with Latin letters, or the text has no other letters that are not ASCII.
     """
-    beyond = {letter for letter in questionable(text) if letter.isalpha()}
+    beyond = {letter for letter in unusual(text) if letter.isalpha()}
     if LOOKALIKES.keys().isdisjoint(beyond):
         return
     nothing_else = beyond <= LOOKALIKES.keys()
@@ -104,7 +102,7 @@ def find_lookalikes(text: str) -> Iterator[tuple[int, int]]:
 
 def is_nfc(text: str) -> bool:
     """Whether a text is in Unicode's composed form."""
-    odd = questionable(text)
+    odd = unusual(text)
     if not odd or _SURELY_NFC.fullmatch(odd):
         return True
     from unicodedata import is_normalized

@@ -45,9 +45,9 @@ class Document:
 
     def key_span(self, *path: str) -> Span:
         """Where the key at ``path`` stands; the nearest parent's key if it doesn't exist."""
-        for key, span in self._keys.get(path[:-1], ()):
+        for key, start in self._keys.get(path[:-1], ()):
             if key == path[-1]:
-                return span
+                return Span(start, start + len(key))
         return self._find_places().key_span(*path)
 
     def value_span(self, *path: str | int) -> Span:
@@ -61,7 +61,9 @@ class Document:
     def keys_at(self, *path: str) -> list[tuple[str, Span]]:
         """The keys of the mapping at ``path`` in the order they are written, with duplicates."""
         known = self._keys.get(path)
-        return known if known is not None else self._find_places().keys_at(*path)
+        if known is None:
+            return self._find_places().keys_at(*path)
+        return [(key, Span(start, start + len(key))) for key, start in known]
 
     def text_spans(self) -> Iterator[Span]:
         """Where text stands, in the file's order; a block's text begins after the line of its ``|``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codetutor_lint.model.answer import Answer, answer_of, render
-from codetutor_lint.model.fences import scan_fences
+from codetutor_lint.model.fences import fences_of
 
 if TYPE_CHECKING:
     from codetutor_lint.model.document import Document
@@ -26,7 +26,6 @@ class Example:
     """
 
     __slots__ = (
-        "_solution_fences",
         "answer",
         "document",
         "family",
@@ -58,14 +57,11 @@ class Example:
         self.status: str | None = str(data["status"]) if "status" in data else None
         self.answer = answer
         self.solution: Text | None = data.get("solution")
-        self._solution_fences: list[Fence] | None = None
 
     @property
     def solution_fences(self) -> list[Fence]:
-        """The fences of the solution, scanned once."""
-        if self._solution_fences is None:
-            self._solution_fences = scan_fences(self.solution) if self.solution else []
-        return self._solution_fences
+        """The fences of the solution; none without one."""
+        return fences_of(self.solution) if self.solution is not None else []
 
     @property
     def source(self) -> Source:

@@ -2,46 +2,62 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.shape_table import SHAPE
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _SOMETHING = r"\S"
-_PATTERNS: dict[str, re.Pattern[str]] = {}
 
 
-def matches(data: dict[str, Any], rows: dict[str, tuple[Any, ...]] = SHAPE) -> bool:
-    """Whether pydantic's ``ExampleModel`` accepts ``data`` (values as ``Document`` loads them)."""
-    for key, row in rows.items():
-        value = data.get(key, data)
-        if value is data:
-            if row[1]:
-                return False
-        elif not _fits(value, row):
+def _mapping(rows: dict[str, tuple[Any, ...]]) -> Callable[[Any], bool]:
+    """What tells whether a value is a mapping of these rows."""
+    known = {key: _KINDS[kind](*options) for key, (kind, _, *options) in rows.items()}
+    required = frozenset(key for key, row in rows.items() if row[1])
+
+    def is_mapping(value: Any) -> bool:
+        if not isinstance(value, dict):
             return False
-    return all(key in rows for key in data)
+        for key, item in value.items():
+            fits = known.get(key)
+            if fits is None or not fits(item):
+                return False
+        return required <= value.keys()
+
+    return is_mapping
 
 
-def _fits(value: Any, row: tuple[Any, ...]) -> bool:
-    kind = row[0]
-    if kind == "text":
-        return isinstance(value, str) and _accepts(value, row[2], row[3])
-    if kind == "choice":
-        return isinstance(value, str) and value in row[2]
-    if kind == "list":
-        return isinstance(value, list) and all(
-            isinstance(item, str) and _accepts(item, row[2], row[3]) for item in value
-        )
-    return isinstance(value, dict) and matches(value, row[2])
+def _text(pattern: str, most: int | None) -> Callable[[Any], bool]:
+    if pattern == _SOMETHING and most is None:
+        return _is_prose
+    form = lazy(pattern.removesuffix("$") + r"\Z")
+    return lambda value: (
+        isinstance(value, str) and (most is None or len(value) <= most) and form.match(value) is not None
+    )
 
 
-def _accepts(value: str, pattern: str, most: int | None) -> bool:
-    if most is not None and len(value) > most:
-        return False
-    if pattern == _SOMETHING:
-        return not value.isspace() and value != ""
-    compiled = _PATTERNS.get(pattern)
-    if compiled is None:
-        compiled = _PATTERNS[pattern] = re.compile(pattern.removesuffix("$") + r"\Z")
-    return compiled.match(value) is not None
+def _is_prose(value: Any) -> bool:
+    return isinstance(value, str) and value != "" and not value.isspace()
+
+
+def _choice(values: tuple[str, ...]) -> Callable[[Any], bool]:
+    allowed = frozenset(values)
+    return lambda value: isinstance(value, str) and value in allowed
+
+
+def _list(pattern: str, most: int | None) -> Callable[[Any], bool]:
+    fits = _text(pattern, most)
+    return lambda value: isinstance(value, list) and all(map(fits, value))
+
+
+_KINDS: dict[str, Callable[..., Callable[[Any], bool]]] = {
+    "mapping": _mapping,
+    "text": _text,
+    "choice": _choice,
+    "list": _list,
+}
+# Whether pydantic's ``ExampleModel`` accepts a value, as ``Document`` loads it.
+matches = _mapping(SHAPE)

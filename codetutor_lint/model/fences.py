@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from codetutor_lint.model.languages import canonical_fence
 from codetutor_lint.model.lazy import lazy
 from codetutor_lint.records import NamedTuple
 
+if TYPE_CHECKING:
+    from codetutor_lint.model.source import Text
+
 # What may open or close a fence, up to the end of its line. It begins with one set of characters, so that the
 # search for it leaps from one to the next.
 _CANDIDATE = re.compile(r"([`~](?:(?<=`)``+|(?<=~)~~+))[ \t]*([^\n]*)")
 _TICKS = "```"
-_LINE_END = ("", "\n")
 _CONTAINERS = lazy(r"[ \t]*(?:(?:[-*+>]|[0-9]{1,9}[.)])[ \t]+)*")
 
 
@@ -47,6 +51,13 @@ class Fence(NamedTuple):
         return next((flag[len(prefix) :] for flag in self.flags if flag.startswith(prefix)), None)
 
 
+def fences_of(text: Text) -> list[Fence]:
+    """The fences of a text (see ``scan_fences``), found once."""
+    if text.fences is None:
+        text.fences = scan_fences(text)
+    return text.fences
+
+
 def scan_fences(text: str) -> list[Fence]:
     """Find the fences of a Markdown text, as CommonMark does for fences outside containers.
 
@@ -56,7 +67,7 @@ def scan_fences(text: str) -> list[Fence]:
     then reaches to the end of the text.
     """
     if "~~~" not in text:
-        simple = _scan_simple(text)
+        simple = _scan_simple(text) if _TICKS in text else []
         if simple is not None:
             return simple
     fences: list[Fence] = []
@@ -80,29 +91,35 @@ def scan_fences(text: str) -> list[Fence]:
 
 def _scan_simple(text: str) -> list[Fence] | None:
     """The fences of a text that has three backticks at the left edge, in pairs, and nowhere else; else None."""
+    lines = f"\n{text}\n"
+    before, *rest = lines.split(_TICKS)
+    if len(rest) % 2 or lines.count("\n" + _TICKS) != len(rest):
+        return None
     fences = []
-    at = text.find(_TICKS)
-    while at >= 0:
-        info = at + len(_TICKS)
-        info_end = text.find("\n", info)
-        closing = text.find(_TICKS, info_end)
-        end = closing + len(_TICKS)
-        if (
-            (at and text[at - 1] != "\n")
-            or info_end < 0
-            or text[info] in " \t"
-            or "`" in text[info:info_end]
-            or closing < 0
-            or text[closing - 1] != "\n"
-            or text[end : end + 1] not in _LINE_END
-        ):
+    start = len(before) - 1
+    parts = iter(rest)
+    for inside, outside in zip(parts, parts, strict=True):
+        info, _, code = inside.partition("\n")
+        if outside[0] != "\n" or not _is_simple(info):
             return None
-        words = tuple(text[info:info_end].split())
-        language = (canonical_fence(words[0]) or words[0]) if words else ""
-        code = text[info_end + 1 : closing]
-        fences.append(Fence(at, end, 0, _TICKS, info, words, language, code, info_end + 1, True))
-        at = text.find(_TICKS, end)
+        words, language = _read_info(info)
+        code_start = start + len(info) + 4
+        end = code_start + len(code) + 3
+        fences.append(Fence(start, end, 0, _TICKS, start + 3, words, language, code, code_start, True))
+        start = end + len(outside)
     return fences
+
+
+@lru_cache(maxsize=256)
+def _is_simple(info: str) -> bool:
+    return "`" not in info and not info.startswith((" ", "\t"))
+
+
+@lru_cache(maxsize=256)
+def _read_info(info: str) -> tuple[tuple[str, ...], str]:
+    """The words of an info string, and the language that the first of them names."""
+    words = tuple(info.split())
+    return words, (canonical_fence(words[0]) or words[0]) if words else ""
 
 
 def _closes(indent: str, indented: str) -> bool:
@@ -112,7 +129,7 @@ def _closes(indent: str, indented: str) -> bool:
 
 def _fence(text: str, opened: re.Match[str], indent: str, closing: int | None, end: int) -> Fence:
     """The fence from its opening to ``end``; its closing line begins at ``closing``, if it has one."""
-    words = tuple(opened[2].split())
+    words, language = _read_info(opened[2])
     code_start = min(opened.end() + 1, len(text))
     return Fence(
         opened.start() - len(indent),
@@ -121,7 +138,7 @@ def _fence(text: str, opened: re.Match[str], indent: str, closing: int | None, e
         opened[1],
         opened.start(2),
         words,
-        (canonical_fence(words[0]) or words[0]) if words else "",
+        language,
         text[code_start : len(text) if closing is None else closing],
         code_start,
         closing is not None,

@@ -67,9 +67,10 @@ def _read(line: re.Match[str]) -> Heading | None:
 
 # A heading begins with a mark, a digit, "step", an emoji or four capitals. The line break before it is found
 # much faster than the beginning of a line. No letter that folds to one of these is lost: none of them is in ASCII.
-_BEGINNING = r"(?:[#*_1-7]|[sS][tT]|[A-Z]{4}|[^\x00-\x7f])[^\n]*"
-_CANDIDATE = lazy(rf"\n {{0,3}}{_BEGINNING}")
-_IN_YAML = re.compile(rf"\n {{4,7}}{_BEGINNING}")
+# The signs of the common mistakes head none.
+_BEGINNING = "(?:[#*_1-7\x80-\u2704\u2706-\u274b\u274d-\U0010ffff]|[sS][tT]|[A-Z]{4})"
+_CANDIDATE = lazy(rf"\n(?:{_BEGINNING}| {{1,3}}+{_BEGINNING})[^\n]*")
+_IN_YAML = re.compile(rf"\n    (?:{_BEGINNING}| {{1,3}}+{_BEGINNING})[^\n]*")
 _FULL = {title: step for step in STEPS for title in (step.title.lower(), *step.spellings)}
 _SHORT = {title: step for step in STEPS for title in step.short_spellings}
 _KEY_WORDS = ("analogy", "explanation", "example", "code", "visual", "diagram", "mistake", "practice", "task")

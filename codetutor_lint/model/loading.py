@@ -94,9 +94,9 @@ def compose(text: str) -> yaml.Node | Fault:
 
 def _too_deep(error: yaml.MarkedYAMLError, text: str) -> Fault:
     """The fault of a nesting that libyaml itself refused, reading ahead: it stands where ours is exceeded."""
-    at = error.problem_mark.index
+    at = error.problem_mark.index if error.problem_mark else 0
     found = compose(text[:at])
-    return found if isinstance(found, Fault) else Fault("too-deep", Span(at, at + 1))
+    return found if isinstance(found, Fault) and found.kind == "too-deep" else Fault("too-deep", Span(at, at + 1))
 
 
 def _syntax_fault(error: yaml.MarkedYAMLError, length: int) -> Fault:
@@ -145,7 +145,7 @@ class _Values:
         value = node.value
         span = _span(node)
         if node.style == "|":
-            return Text.block(value, self.source, span)
+            return Text.block(value, self.source, *span)
         if not node.style:
             kind = plain_type(value)
             if kind:
@@ -154,7 +154,7 @@ class _Values:
             bad = _ESCAPABLE.search(value)
             if bad:
                 self.faults.add(Fault("forbidden-character", span, bad.group()))
-        return Text.plain(value, self.source, span)
+        return Text.plain(value, self.source, *span)
 
     def _refuse_features(self, node: yaml.Node) -> bool:
         """Report an anchor or a tag; a node with one begins at its ``&`` or ``!``."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from codetutor_lint.model.fences import outside_fences
 from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from codetutor_lint.model.fences import Fence
 
 WRONG, RIGHT = "❌", "✅"
-# Many keyboards add U+FE0F, which asks for the colored form.
-_MARK = re.compile(rf"([{WRONG}{RIGHT}])\ufe0f?(.*)")
+# Many keyboards add it to ask for the colored form.
+_SELECTOR = "\ufe0f"
 _BEFORE = ("", "- ", "### ")
 
 
@@ -27,9 +26,16 @@ class Mark(NamedTuple):
 
 def find_marks(body: str, fences: list[Fence]) -> list[Mark]:
     """The marks of a body that stand outside its fences, an optional ``- `` or ``### `` before each."""
-    return [
-        Mark(match[1], offset + match.start(), match[2].strip(" \t*_:"))
-        for offset, part in outside_fences(body, fences)
-        for match in _MARK.finditer(part)
-        if part[part.rfind("\n", 0, match.start()) + 1 : match.start()] in _BEFORE
-    ]
+    found = []
+    for sign in (WRONG, RIGHT):
+        at = body.find(sign)
+        while at >= 0:
+            if body[body.rfind("\n", 0, at) + 1 : at] in _BEFORE and not _is_inside(fences, at):
+                label = body[at + 1 :].partition("\n")[0].removeprefix(_SELECTOR)
+                found.append(Mark(sign, at, label.strip(" \t*_:")))
+            at = body.find(sign, at + 1)
+    return sorted(found, key=attrgetter("at"))
+
+
+def _is_inside(fences: list[Fence], at: int) -> bool:
+    return any(fence.start <= at < fence.end for fence in fences)

@@ -10,25 +10,26 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from codetutor_lint.model.source import Source, Span, Text
+from codetutor_lint.model.source import Source, Text
 from codetutor_lint.model.values import find_forbidden
 
-Keys = dict[tuple[str, ...], list[tuple[str, Span]]]
+Keys = dict[tuple[str, ...], list[tuple[str, int]]]
 
 _COMMENTS = re.compile(r"(?:#[^\n]*\n|\n)*")
 _NAME = r"(?!(?:null|true|false)(?![a-z0-9/-]))[a-z][a-z0-9/-]*"
-# A key with a block, with names, with one name, or at the end of its line.
-_LINE = re.compile(rf"([a-z_]{{1,99}}):(?: (?:(\|)|\[({_NAME}(?:, {_NAME})*)\]|({_NAME})))?\n")
-_BLOCK, _NAMES, _ONE_NAME = 2, 3, 4
-_STEP = 2
+# A key, nested or not, with a block and the margin of its first line, with names, with one name, or at its line's end.
+_LINE = re.compile(
+    r"([ ]{2})?([a-z_]{1,99}):(?:[ ](?:\|()\n[ ]{2}(?(1)[ ]{2})(?![ \t\n])"
+    rf"|\[({_NAME}(?:, {_NAME})*)\]\n|({_NAME})\n)|\n)"
+)
+_BLOCK, _NAMES, _ONE_NAME = 3, 4, 5
 _NESTED = "answer"
-_MARK = len("|\n")
-# For each column of a block: what stands between its lines, and how it ends.
-_BLOCKS = {column: ("\n" + " " * column, re.compile(rf"\n(?! {{{column}}}|\n)")) for column in (_STEP, 2 * _STEP)}
+# What stands between the lines of a block, and how it ends: for the blocks of the example, and of its answer.
+_BLOCKS = (("\n  ", re.compile(r"\n(?! {2}|\n)")), ("\n    ", re.compile(r"\n(?! {4}|\n)")))
 
 
 class Plain:
-    """The values of a plainly written example; ``keys`` holds those of each mapping as they are written."""
+    """The values of a plainly written example; ``keys`` holds the start of each mapping's keys as they are written."""
 
     __slots__ = ("data", "keys")
 
@@ -49,59 +50,55 @@ def read_plain(source: Source) -> Plain | None:
 class _Reader:
     """Reads on from ``at``; what is not plain is None."""
 
-    __slots__ = ("_source", "_text", "at", "keys")
+    __slots__ = ("_source", "at", "keys")
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._text = source.text
-        comments = _COMMENTS.match(self._text)
+        comments = _COMMENTS.match(source.text)
         self.at = comments.end() if comments else 0
         self.keys: Keys = {}
 
     def mapping(self, path: tuple[str, ...]) -> dict[str, Any] | None:
-        """The mapping at ``path``, up to the first line that stands further to the left."""
+        """The mapping at ``path``, up to the first line that is no part of it."""
         values: dict[str, Any] = {}
         keys = self.keys[path] = []
-        text, column = self._text, _STEP * len(path)
-        margin, size = " " * column, len(text)
-        while self.at < size and text.startswith(margin, self.at):
-            line = _LINE.match(text, self.at + column)
-            if line is None:
-                return None
-            key, kind = line[1], line.lastindex
+        source, text = self._source, self._source.text
+        line = _LINE.match(text, self.at)
+        while line and bool(line[1]) == bool(path):
+            key, kind = line[2], line.lastindex
             if key in values:
                 return None
-            keys.append((key, Span(*line.span(1))))
+            keys.append((key, line.start(2)))
             self.at = line.end()
             if kind == _BLOCK:
-                value: Any = self._block(text, self.at - _MARK, column + _STEP)
+                value: Any = self._block(line.start(kind) - 1, *_BLOCKS[len(path)])
             elif kind == _NAMES:
                 value = self._names(line[kind], line.start(kind))
             elif kind == _ONE_NAME:
-                value = Text.plain(line[kind], self._source, Span(*line.span(kind)))
+                value = Text.plain(line[kind], source, *line.span(kind))
             else:
                 value = self.mapping((key,)) if not path and key == _NESTED else None
             if value is None:
                 return None
             values[key] = value
+            line = _LINE.match(text, self.at)
         return values or None
 
     def _names(self, names: str, at: int) -> list[Text]:
         found = []
         for name in names.split(", "):
-            found.append(Text.plain(name, self._source, Span(at, at + len(name))))
+            found.append(Text.plain(name, self._source, at, at + len(name)))
             at += len(name) + 2
         return found
 
-    def _block(self, text: str, start: int, column: int) -> Text | None:
+    def _block(self, start: int, between: str, last: re.Pattern[str]) -> Text | None:
         """The text of the block whose ``|`` is at ``start``: its lines without their margin, one newline at the end."""
-        margin, last = _BLOCKS[column]
-        begin = self.at + column
+        text, begin = self._source.text, self.at
         end = last.search(text, begin)
-        if end is None or text[self.at : begin].strip(" ") or text[begin] in " \t\n":
+        if end is None:
             return None
         self.at = end.end()
-        value = text[begin : self.at].replace(margin, "\n")
+        value = text[begin : self.at].replace(between, "\n")
         if value.endswith("\n\n"):
             value = value.rstrip("\n") + "\n"
-        return Text.block(value, self._source, Span(start, self.at))
+        return Text.block(value, self._source, start, self.at)

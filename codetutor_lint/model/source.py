@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from typing import TYPE_CHECKING
 
 from codetutor_lint.model.lazy import lazy
 from codetutor_lint.records import NamedTuple
+
+if TYPE_CHECKING:
+    from codetutor_lint.model.fences import Fence
 
 BOM = "\ufeff"
 _NEWLINE = lazy(r"\r\n|\r|\n")
@@ -113,39 +117,44 @@ class Text(str):
 
     ``span`` is the whole value's place, style marks included. A ``literal`` text (a ``|`` block, or a
     whole source) maps each character to its own place; any other maps everything to its span.
+    ``fences`` is where ``model.fences`` keeps what it has found in the text.
     """
 
-    __slots__ = ("_starts", "_value_starts", "literal", "source", "span")
+    __slots__ = ("_end", "_lines", "_start", "fences", "literal", "source")
 
     source: Source
-    span: Span
     literal: bool
-    _starts: list[int] | None
-    _value_starts: list[int] | None
+    fences: list[Fence] | None
+    _start: int
+    _end: int
+    _lines: tuple[list[int], list[int]] | None
 
     @classmethod
-    def plain(cls, value: str, source: Source, span: Span) -> Text:
-        """A value whose inner places are unknown: it stands at ``span`` as a whole."""
+    def plain(cls, value: str, source: Source, start: int, end: int) -> Text:
+        """A value whose inner places are unknown: it stands from ``start`` to ``end`` as a whole."""
         text = cls(value)
-        text.source, text.span, text.literal = source, span, False
-        text._starts = text._value_starts = None
+        text.source, text._start, text._end, text.literal = source, start, end, False
+        text._lines = text.fences = None
         return text
 
     @classmethod
-    def block(cls, value: str, source: Source, span: Span) -> Text:
-        """A ``|`` block: line *n* of the value is line *n* after the one where ``span`` starts."""
+    def block(cls, value: str, source: Source, start: int, end: int) -> Text:
+        """A ``|`` block: line *n* of the value is line *n* after the one where ``start`` is."""
         text = cls(value)
-        text.source, text.span, text.literal = source, span, True
-        text._starts = text._value_starts = None
+        text.source, text._start, text._end, text.literal = source, start, end, True
+        text._lines = text.fences = None
         return text
 
     @classmethod
     def whole(cls, source: Source) -> Text:
         """A source's whole text as one value, as for a model's reply."""
-        text = cls(source.text)
-        text.source, text.span, text.literal = source, Span(0, len(source.text)), True
-        text._starts = text._value_starts = [0]
+        text = cls.block(source.text, source, 0, len(source.text))
+        text._lines = [0], [0]
         return text
+
+    @property
+    def span(self) -> Span:
+        return Span(self._start, self._end)
 
     def at(self, start: int, end: int | None = None) -> Span:
         """The source span of ``self[start:end]``; ``end`` defaults to the end of start's line."""
@@ -158,27 +167,29 @@ class Text(str):
 
     def part(self, start: int, end: int) -> Text:
         """``self[start:end]`` as a text that still knows its places."""
-        text = Text(self[start:end])
-        text.source, text.span, text.literal = self.source, self.at(start, end), self.literal
-        text._starts = text._value_starts = None
-        if self.literal:
-            value_starts, starts = self._lines()
-            first = bisect_right(value_starts, start) - 1
-            last = bisect_right(value_starts, end) - 1
-            text._value_starts = [0, *(at - start for at in value_starts[first + 1 : last + 1])]
-            text._starts = [self._place(start), *starts[first + 1 : last + 1]]
+        span = self.at(start, end)
+        if not self.literal:
+            return Text.plain(self[start:end], self.source, *span)
+        text = Text.block(self[start:end], self.source, *span)
+        value_starts, starts = self._mapped_lines()
+        first = bisect_right(value_starts, start) - 1
+        last = bisect_right(value_starts, end) - 1
+        text._lines = (
+            [0, *(at - start for at in value_starts[first + 1 : last + 1])],
+            [self._place(start), *starts[first + 1 : last + 1]],
+        )
         return text
 
     def _place(self, offset: int) -> int:
-        value_starts, starts = self._lines()
+        value_starts, starts = self._mapped_lines()
         line = bisect_right(value_starts, offset) - 1
         return starts[line] + offset - value_starts[line]
 
-    def _lines(self) -> tuple[list[int], list[int]]:
+    def _mapped_lines(self) -> tuple[list[int], list[int]]:
         """Where each line starts in the value, and where in the source."""
-        if self._value_starts is None or self._starts is None:
-            self._value_starts, self._starts = self._map_block()
-        return self._value_starts, self._starts
+        if self._lines is None:
+            self._lines = self._map_block()
+        return self._lines
 
     def _map_block(self) -> tuple[list[int], list[int]]:
         text = self.source.text
@@ -186,7 +197,7 @@ class Text(str):
         starts: list[int] = []
         indent = -1
         value_at = 0
-        line_start = text.find("\n", self.span.start) + 1
+        line_start = text.find("\n", self._start) + 1
         for line in self.split("\n"):
             line_end = text.find("\n", line_start)
             if line_end < 0:

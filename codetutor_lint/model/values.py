@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from codetutor_lint.model.characters import HARMLESS
+from codetutor_lint.model.characters import unusual
 from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.source import Span
 from codetutor_lint.records import NamedTuple
@@ -17,10 +17,6 @@ MAX_DEPTH = 32
 # What YAML 1.2 calls not printable, and U+0085, U+2028 and U+2029, which libyaml takes as line breaks
 # and which would shift every position after them.
 FORBIDDEN = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-
-
-# Tab, line feed and what ASCII prints.
-_ORDINARY = bytes([9, 10, *range(32, 127)])
 
 
 class Fault(NamedTuple):
@@ -57,5 +53,5 @@ class Loaded(NamedTuple):
 
 def find_forbidden(text: str) -> re.Match[str] | None:
     """The first forbidden character; most texts are cleared by the few characters that are no ordinary ASCII."""
-    rest = text.encode("utf-8", "surrogatepass").translate(None, _ORDINARY).decode("utf-8", "surrogatepass")
-    return None if HARMLESS.issuperset(rest) or not FORBIDDEN.search(rest) else FORBIDDEN.search(text)
+    odd = unusual(text)
+    return FORBIDDEN.search(text) if odd and FORBIDDEN.search(odd) else None

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from codetutor_lint.model.fences import outside_fences
+from codetutor_lint.model.fences import fences_of, outside_fences
 from codetutor_lint.model.languages import COMPANIONS, DIALECTS, LANGUAGES, NO_LANGUAGE, teaches
 from codetutor_lint.model.source import Span
 from codetutor_lint.rules.diagnostic import WARNING, Edit, Fix, Problem
@@ -176,9 +176,9 @@ def prompt_in_code(example: Example) -> Iterator[Problem]:
 @lru_cache(maxsize=1)  # each of these rules goes through the blocks of the same example
 def _blocks(example: Example) -> tuple[Block, ...]:
     answer = example.answer
-    blocks = [block for key, body in answer.bodies.items() for block in find_blocks(body, key, answer.fences(key))]
+    blocks = [block for key, body in answer.bodies.items() for block in find_blocks(body, key)]
     if example.solution is not None:
-        blocks += find_blocks(example.solution, "solution", example.solution_fences)
+        blocks += find_blocks(example.solution, "solution")
     return tuple(blocks)
 
 
@@ -236,9 +236,7 @@ def _without_prompts(block: Block) -> Fix | None:
 
 
 def _prose(block: Block) -> str:
-    from codetutor_lint.model.fences import scan_fences
-
-    return " ".join(text for _, text in outside_fences(block.body, scan_fences(block.body)))
+    return " ".join(text for _, text in outside_fences(block.body, fences_of(block.body)))
 
 
 def _names(text: str, language: str) -> bool:

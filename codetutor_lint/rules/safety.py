@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from codetutor_lint.model.characters import questionable
+from codetutor_lint.model.characters import unusual
 from codetutor_lint.model.cues import Cues
 from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.prose import CODE_SPAN
@@ -165,7 +165,7 @@ def control_token(answer: Answer) -> Iterator[Problem]:
     Good: the token described in words
     """
     text = answer.source.text
-    if _TOKEN_CUES(answer) or "<|" in text or "｜" in questionable(text):
+    if _TOKEN_CUES(answer) or "<|" in text or "｜" in unusual(text):
         for match in _CONTROL_TOKEN.finditer(text):
             yield _token(Span(*match.span()), match.group())
     if "</s>" in text and "<s>" not in text:

@@ -15,9 +15,9 @@ from codetutor_lint.model.characters import (
     find_lookalikes,
     is_nfc,
     names_of,
-    questionable,
+    unusual,
 )
-from codetutor_lint.model.fences import scan_fences
+from codetutor_lint.model.fences import fences_of
 from codetutor_lint.model.languages import ATTACHED, DIAGRAMS
 from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.source import Span, Text
@@ -48,7 +48,7 @@ def bidirectional_control(answer: Answer) -> Iterator[Problem]:
     Good: `if role == "user\\u202e"`
     """
     text = answer.source.text
-    odd = questionable(text)
+    odd = unusual(text)
     if not odd or not _BIDI.search(odd):
         return
     code = _Code(answer)
@@ -134,7 +134,7 @@ def odd_blank_in_code(answer: Answer) -> Iterator[Problem]:
     Good: code indented with spaces
     """
     text = answer.source.text
-    odd = questionable(text)
+    odd = unusual(text)
     if not odd or not ODD_BLANKS.search(odd):
         return
     code = _Code(answer)
@@ -162,7 +162,7 @@ class _Code:
 
     def _find(self) -> Iterator[tuple[int, int, str]]:
         for body in _bodies(self._answer):
-            for fence in scan_fences(body):
+            for fence in fences_of(body):
                 span = body.at(fence.code_start, fence.end)
                 yield span.start, span.end, fence.language or "text"
 

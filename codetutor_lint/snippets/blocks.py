@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codetutor_lint.model.fences import Fence, scan_fences
+from codetutor_lint.model.fences import Fence, fences_of
 from codetutor_lint.model.languages import ATTACHED, is_code
 from codetutor_lint.model.marks import find_marks
 from codetutor_lint.model.source import Text
@@ -38,10 +38,9 @@ class Block(NamedTuple):
         return self.fence.code
 
 
-def find_blocks(body: Text, step: str, fences: list[Fence] | None = None) -> list[Block]:
+def find_blocks(body: Text, step: str) -> list[Block]:
     """The code blocks of one body, in order; diagrams and fences without a language are not code."""
-    if fences is None:
-        fences = scan_fences(body)
+    fences = fences_of(body)
     marks = find_marks(body, fences) if step == MISTAKES_STEP else []
     blocks: list[Block] = []
     for number, fence in enumerate(fences):

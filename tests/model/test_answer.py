@@ -9,11 +9,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from codetutor_lint.model.answer import Answer, Entry, answer_of, export_body, parse, render
+from codetutor_lint.model.answer import Answer, answer_of, export_body, parse, render
 from codetutor_lint.model.document import Document
 from codetutor_lint.model.fences import scan_fences
 from codetutor_lint.model.headings import find_headings
-from codetutor_lint.model.source import Source, Span, Text
+from codetutor_lint.model.source import Source, Text
 from codetutor_lint.model.steps import STEP_KEYS, STEPS
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/*.yaml"))
@@ -40,8 +40,7 @@ ANSWERS = st.dictionaries(st.sampled_from(STEP_KEYS), BODY.filter(valid), min_si
 
 def answer(bodies: dict[str, str]) -> Answer:
     source = Source("x.yaml", "")
-    entries = [Entry(key, key, Span(0, 0), Text.plain(body, source, Span(0, 0))) for key, body in bodies.items()]
-    return Answer(source, entries, Span(0, 0))
+    return Answer(source, {key: Text.plain(body, source, 0, 0) for key, body in bodies.items()})
 
 
 @given(ANSWERS)

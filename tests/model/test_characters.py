@@ -17,9 +17,9 @@ from codetutor_lint.model.characters import (
     find_invisible,
     find_lookalikes,
     is_nfc,
-    non_ascii,
+    unusual,
 )
-from codetutor_lint.model.values import FORBIDDEN
+from codetutor_lint.model.values import FORBIDDEN, find_forbidden
 
 TRICKY = st.text(
     st.sampled_from(
@@ -30,9 +30,19 @@ TRICKY = st.text(
 )
 
 
-@given(TRICKY | st.text(max_size=20))
-def test_non_ascii_keeps_order(text: str) -> None:
-    assert non_ascii(text) == "".join(c if not "\ud800" <= c <= "\udfff" else "" for c in text if not c.isascii())
+ANY = st.text(st.characters() | st.characters(categories=["Cc", "Cs"]) | st.sampled_from(sorted(HARMLESS)), max_size=20)
+
+
+@given(TRICKY | ANY)
+def test_unusual_keeps_order(text: str) -> None:
+    odd = "".join(c for c in text if c not in "\t\n" and not " " <= c <= "~")
+    assert unusual(text) == ("" if HARMLESS.issuperset(odd) else odd)
+
+
+@given(ANY)
+def test_the_first_forbidden_character_is_found(text: str) -> None:
+    found, expected = find_forbidden(text), FORBIDDEN.search(text)
+    assert (found and found.span()) == (expected and expected.span())
 
 
 @given(TRICKY | st.text(max_size=20))

@@ -22,7 +22,7 @@ from codetutor_lint.model.modes import MODES
 from codetutor_lint.model.schema import example_schema, shape_table
 from codetutor_lint.model.shape import ExampleModel, validate
 from codetutor_lint.model.shape_table import SHAPE
-from codetutor_lint.model.source import Source, Span, Text
+from codetutor_lint.model.source import Source, Text
 from codetutor_lint.model.steps import STEP_KEYS
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +33,7 @@ SOURCE = Source("x.yaml", "")
 
 
 def text(value: str) -> Text:
-    return Text.plain(value, SOURCE, Span(0, 0))
+    return Text.plain(value, SOURCE, 0, 0)
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -116,7 +116,7 @@ def test_each_character_of_a_block_knows_its_place(block: str) -> None:
 
 
 def test_a_quoted_value_stands_at_its_whole_span() -> None:
-    value = Text.plain("a\nb", Source("x.yaml", '"a\\nb"'), Span(0, 6))
+    value = Text.plain("a\nb", Source("x.yaml", '"a\\nb"'), 0, 6)
     assert value.at(0, 1) == value.at(2, 3) == Span(0, 6)
 
 
@@ -130,7 +130,7 @@ def test_a_part_knows_the_same_places_as_the_whole(value: str, data: st.DataObje
     start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(value))] * 2)))
     indented = "".join(f"  {line}\n" if line.strip() else f"{line}\n" for line in f"x{value}x".split("\n"))
     source = Source("x.yaml", f"key: |\n{indented}")
-    whole = Text.block(f"x{value}x\n", source, Span(5, len(source.text)))
+    whole = Text.block(f"x{value}x\n", source, 5, len(source.text))
     part = whole.part(start + 1, end + 1)
     assert [part.at(at, at + 1) for at in range(len(part))] == [
         whole.at(start + 1 + at, start + 2 + at) for at in range(len(part))
