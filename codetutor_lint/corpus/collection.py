@@ -65,7 +65,7 @@ def read_document(found: Found) -> Document:
 
 
 def _read(path: str) -> tuple[bytes, int]:
-    """A file's bytes, little more than a document may have, and its size; a file object would take five times as long."""
+    """A file's bytes, little more than a document may have, and its size; a file object takes five times as long."""
     file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     try:
         content = b""

@@ -14,8 +14,10 @@ from codetutor_lint.model.characters import encoded
 if TYPE_CHECKING:
     from codetutor_lint.model.answer import Answer
 
-# Every byte but ASCII letters and digits is a blank between words.
-_WORDS_ONLY = bytes(byte if byte < 128 and chr(byte).isalnum() else ord(" ") for byte in range(256))
+# Every byte but ASCII letters, which become small ones, and digits is a blank between words.
+_WORDS_ONLY = bytes(ord(chr(byte).lower()) if byte < 128 and chr(byte).isalnum() else ord(" ") for byte in range(256))
+# The words of all cues.
+_KNOWN: set[bytes] = set()
 
 
 class Cues:
@@ -24,19 +26,20 @@ class Cues:
     Words are runs of ASCII letters and digits.
     """
 
-    __slots__ = ("_known", "_phrases")
+    __slots__ = ("_phrases",)
 
     def __init__(self, phrases: dict[str, tuple[str, ...]]) -> None:
-        self._known = frozenset(phrases)
-        self._phrases = {word: [phrase.encode() for phrase in found] for word, found in phrases.items()}
+        self._phrases = {word.encode(): [phrase.encode() for phrase in found] for word, found in phrases.items()}
+        _KNOWN.update(self._phrases)
+        _known_words.cache_clear()
 
     def __call__(self, answer: Answer) -> bool:
         """Whether an answer holds any of the phrases."""
         text = answer.literal_text()
-        words = _words(text)
-        return not self._known.isdisjoint(words) and any(self._found(word, text) for word in self._known & words)
+        words = _known_words(text)
+        return not words.isdisjoint(self._phrases) and any(self._found(w, text) for w in words if w in self._phrases)
 
-    def _found(self, word: str, text: str) -> bool:
+    def _found(self, word: bytes, text: str) -> bool:
         phrases = self._phrases[word]
         return not phrases or any(phrase in _lowered(text) for phrase in phrases)
 
@@ -47,5 +50,5 @@ def _lowered(text: str) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_lowered(text).translate(_WORDS_ONLY).decode("ascii").split())
+def _known_words(text: str) -> set[bytes]:
+    return _KNOWN.intersection(encoded(text).translate(_WORDS_ONLY).split())

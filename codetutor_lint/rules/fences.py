@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CODE_FLAGS = ("fails", "broken", "fragment", "continues", "needs", "file")
 NEEDS = ("unity", "browser", "network", "server", "package", "hardware")
 OUTPUT_FLAGS = ("varies",)
-_KNOWN = frozenset(FENCE_LANGUAGES)
+_BARE = frozenset((language,) for language in FENCE_LANGUAGES)
 
 
 def _bodies(example: Example) -> Iterator[tuple[Text, list[Fence]]]:
@@ -42,7 +42,7 @@ def _unusual(example: Example) -> list[tuple[Text, Fence]]:
         (body, fence)
         for body, fences in _bodies(example)
         for fence in fences
-        if fence.indent or fence.language not in _KNOWN or fence.info_words != (fence.language,)
+        if fence.info_words not in _BARE or fence.indent
     ]
 
 

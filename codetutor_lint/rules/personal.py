@@ -35,7 +35,6 @@ _NOBODY = lazy(r"(?:no-?reply|do-?not-?reply|git|user(?:name)?|you|your[\w.-]*|n
 _FILES = ("png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "ts", "py", "java", "json", "html", "md", "txt")
 
 _PHONE = lazy(r"\+(?<![\w+.,/=-]\+)[1-9](?:[ -]{0,2}\(?\d\)?){7,14}+(?![\w/]|[.,:-]\d)")
-_PHONE_NUMBERS = (b"000-000", b"000 000", b"000.000", b"000/000")
 _CUED_PHONE = lazy(
     r"(?:phone|fax|mobile|whatsapp)[^\n\d+]{0,20}(\(?\d{2,5}\)?[ .-]\d{3,4}[ .-]?\d{2,5})(?![\w-])", re.IGNORECASE
 )
@@ -43,7 +42,9 @@ _MIN_DIGITS, _MAX_DIGITS = 9, 15
 # Numbers kept free for films and books: 555-01xx in North America, Ofcom's ranges in Britain; and counting up.
 _FICTITIOUS = lazy(r"555|7700900|2079460|1632960|123|0{4}|(\d)\1{3}")
 
-_LONG_NUMBERS = (b"00000000", b"0000 0000", b"0000-0000")
+# What all of these numbers have, every digit a zero; behind a country's code they may be written in any other way.
+_LONG_NUMBERS = (b"000-000", b"000 000", b"000.000", b"000/000", b"00000000")
+_COUNTRY = b"+0"
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _IBAN = lazy(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?![A-Za-z0-9])")
 # Country and length, from the registry of IBAN formats.
@@ -78,9 +79,8 @@ def find_emails(text: str) -> Iterator[Personal]:
 
 def find_phones(text: str) -> Iterator[Personal]:
     """Phone numbers: with a country's code, or behind a word that announces one."""
-    digits = _digits_as_zeros(text)
-    matches = [match.span() for match in _PHONE.finditer(text)] if b"+0" in digits else []
-    if any(number in digits for number in _PHONE_NUMBERS):
+    matches = [match.span() for match in _PHONE.finditer(text)] if "+" in text and _COUNTRY in _zeros(text) else []
+    if _has_long_number(text):
         matches += [match.span(1) for match in _CUED_PHONE.finditer(text)]
     for start, end in matches:
         number = re.sub(r"\D", "", text[start:end])
@@ -91,8 +91,7 @@ def find_phones(text: str) -> Iterator[Personal]:
 
 def find_accounts(text: str) -> Iterator[Personal]:
     """Bank accounts (IBAN) and payment cards whose check digits are right, but for well-known specimens."""
-    digits = _digits_as_zeros(text)
-    if not any(number in digits for number in _LONG_NUMBERS):
+    if not _has_long_number(text):
         return
     for match in _IBAN.finditer(text):
         number = match.group().replace(" ", "")
@@ -112,7 +111,13 @@ def mask_personal(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _digits_as_zeros(text: str) -> bytes:
+def _has_long_number(text: str) -> bool:
+    zeros = _zeros(text)
+    return any(number in zeros for number in _LONG_NUMBERS)
+
+
+@lru_cache(maxsize=1)
+def _zeros(text: str) -> bytes:
     """The text with every digit a zero, where numbers of a certain shape are found faster than by a pattern."""
     return encoded(text).translate(_ZEROS)
 

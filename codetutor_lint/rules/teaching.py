@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from codetutor_lint.model.languages import LANGUAGES, is_code
@@ -37,13 +37,6 @@ _STOCK_WORDS = """
     solve solving build building create creating act acts stand stands special certain ask asked question
 """
 _stems = cache(subject_words)
-
-
-@lru_cache(maxsize=1)
-def _unsaid(question: str) -> set[str]:
-    """The stems that say nothing new in an answer to ``question``: its own, and those of stock phrases."""
-    return subject_words(question) | _stems(_STOCK_WORDS)
-
 
 # The scene of "A function is like a machine." has 1 word, the poorest of the shipped examples 9.
 MIN_SCENE_WORDS = 4
@@ -120,7 +113,7 @@ def empty_analogy(answer: Answer) -> Iterator[Problem]:
 
 
 def _is_scene(body: str, question: str) -> bool:
-    return len(body) > SURELY_A_SCENE or has_subjects(body, MIN_SCENE_WORDS, _unsaid(question), _stems(_PROGRAM_WORDS))
+    return len(body) > SURELY_A_SCENE or has_subjects(body, MIN_SCENE_WORDS, _PROGRAM_WORDS, _STOCK_WORDS, question)
 
 
 def _end_of_text(body: str) -> tuple[int, int]:
@@ -147,9 +140,9 @@ def explanation_repeats_question(answer: Answer) -> Iterator[Problem]:
     body = answer.bodies.get(EXPLANATION_STEP)
     if not body or not answer.asked.question or len(body) > SURELY_NEW:
         return
-    if count_words(body) < MIN_WORDS[EXPLANATION_STEP]:
+    if has_subjects(body, MIN_NEW_WORDS, _STOCK_WORDS, answer.asked.question):
         return
-    if not has_subjects(body, MIN_NEW_WORDS, _unsaid(answer.asked.question)):
+    if count_words(body) >= MIN_WORDS[EXPLANATION_STEP]:
         yield Problem(
             body.at(len(body) - len(body.lstrip())),
             "the explanation repeats the question",
@@ -228,7 +221,10 @@ def worn_opening(dataset: Dataset) -> Iterator[SharedProblem]:
                 yield SharedProblem(seen, "begin in another way")
 
 
-def _programs(answer: Answer, key: str) -> dict[str, int]:
+_BLANKS = b" \t\n"
+
+
+def _programs(answer: Answer, key: str) -> dict[bytes, int]:
     """The code of a step's blocks without white space, and where each begins."""
     fences = answer.fences(key) if key in answer.bodies else []
-    return {"".join(f.code.split()): f.start for f in fences if is_code(f.language)}
+    return {f.code.encode(errors="replace").translate(None, _BLANKS): f.start for f in fences if is_code(f.language)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from codetutor_lint.model.characters import unusual
 from codetutor_lint.model.cues import Cues
 from codetutor_lint.model.languages import is_code
 from codetutor_lint.model.prose import SENTENCE_END, count_words, is_quoted, sentences
@@ -117,8 +118,8 @@ _REFUSAL_CUES = Cues(
         "ai": ("as an ai", "as a ai"),
         "large": ("large language",),
         "artificial": ("artificial intelligence",),
-        "can": ("i can't", "i can’t", "i can not"),
-        "cant": ("i cant",),
+        "can": ("i can",),
+        "cant": (),
         "cannot": ("i cannot",),
         "unable": (),
         "able": ("not able",),
@@ -234,6 +235,7 @@ def _without(body: Text, start: int, end: int, *, lead: bool) -> Fix | None:
 # The shortest sentence that counts: below 8 words a sentence may come back by itself ("It prints 3.").
 # Of the shipped examples none repeats one of 8 words, one repeats a command of 4.
 MIN_REPEATED_WORDS = 8
+_UNEVEN = ("  ", "\n ", " \n", "\t")
 SHORTEST_REPEATED = 30  # characters: 8 words are hardly shorter
 
 
@@ -270,12 +272,9 @@ def repeated_text(answer: Answer) -> Iterator[Problem]:
 
 def _may_repeat(answer: Answer) -> bool:
     """Whether any long sentence may stand twice: a look without the sentences' places, as most answers have none."""
-    seen: set[str] = set()
-    for sentence in SENTENCE_END.split("\n\n".join([f"{part}\n" for _, _, part in answer.all_prose()])):
-        if len(sentence) >= 2 * MIN_REPEATED_WORDS - 1:
-            is_even = sentence.isprintable() and "  " not in sentence  # between words one space each
-            said = (sentence if is_even else " ".join(sentence.split())).strip("*_-.:!? ")
-            if said in seen:
-                return True
-            seen.add(said)
-    return False
+    text = "\n\n".join([f"{part}\n" for _, _, part in answer.all_prose()])
+    said = [sentence for sentence in SENTENCE_END.split(text) if len(sentence) >= 2 * MIN_REPEATED_WORDS - 1]
+    if any(blanks in text for blanks in _UNEVEN) or unusual(answer.literal_text()):
+        said = [" ".join(sentence.split()) for sentence in said]
+    said = [sentence.replace("\n", " ").strip("*_-.:!? ") for sentence in said]
+    return len(set(said)) < len(said)

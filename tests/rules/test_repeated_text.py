@@ -17,6 +17,9 @@ PIECE = st.tuples(
         [
             SENTENCE,
             SENTENCE.replace(" so ", "\nso "),
+            SENTENCE.replace(" so ", "\n so "),
+            SENTENCE.replace(" so ", " \nso "),
+            SENTENCE.replace(" so ", "\u00a0so "),
             SENTENCE.replace(" ", "\t"),
             "one two three four five six seven eight nine",
         ]
