@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from codetutor_lint.corpus.shown import shown_path
 from codetutor_lint.corpus.walk import Found, inspect, kind_of, named, outside, walk
 from codetutor_lint.errors import UsageError
+from codetutor_lint.model.characters import remember_encoded
 from codetutor_lint.model.document import MAX_BYTES, Document
 from codetutor_lint.model.source import Source, Span
 from codetutor_lint.model.values import Fault
@@ -81,7 +82,9 @@ def document_from_bytes(found: Found, content: bytes, size: int | None = None) -
     if len(content) > MAX_BYTES:
         return _faulty(found, Fault("too-large", Span(0, 0), str(size or len(content))))
     try:
-        return Document(Source(found.shown, content.decode()), found.id, in_root=found.in_root)
+        text = content.decode()
+        remember_encoded(text, content)
+        return Document(Source(found.shown, text), found.id, in_root=found.in_root)
     except UnicodeDecodeError as error:
         before = content[: error.start].decode()
         end = len(Source(found.shown, before).text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from codetutor_lint.model.answer import export_body
 from codetutor_lint.model.modes import split_mode_tag
-from codetutor_lint.model.prose import WORD, sentences, subject_words
+from codetutor_lint.model.prose import find_words, sentences, subject_words
 from codetutor_lint.model.steps import ANALOGY_STEP, STEP_KEYS
 from codetutor_lint.records import NamedTuple
 
@@ -118,4 +118,4 @@ def _opening(body: str) -> str:
     if start.startswith(("```", "~~~")):
         return ""
     line = start[:LONGEST_OPENING].partition("\n")[0].lower()
-    return " ".join(WORD.findall(line)[:OPENING_WORDS])
+    return " ".join(find_words(line)[:OPENING_WORDS])

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 # Tab, line feed and what ASCII prints.
 _ORDINARY = bytes([9, 10, *range(32, 127)])
+_SKELETON = bytes(
+    ord("0" if chr(byte).isdigit() else chr(byte).lower()) if byte < 128 and chr(byte).isalnum() else ord(" ")
+    for byte in range(256)
+)
 # Beyond ASCII, what lessons are full of: composed, seen, unlike any Latin letter, and allowed in YAML.
 HARMLESS = frozenset("❌✅…—–‘’“”·×²³±°−≈≠≤≥→←↑↓⇒─│┌┐└┘├┤┬┴┼▶◀▼▲●○•✓✗Θéñ")
 
@@ -58,10 +62,33 @@ _SURELY_NFC = lazy(
 )
 
 
-@lru_cache(maxsize=1)
+class _Encoded:
+    """The text that was asked for last, and its bytes."""
+
+    last = ("", b"")
+
+
 def encoded(text: str) -> bytes:
     """The text in UTF-8, where a few bytes are found faster than in a string with wide characters."""
-    return text.encode("utf-8", "surrogatepass")
+    known, content = _Encoded.last
+    if known is not text:
+        content = text.encode("utf-8", "surrogatepass")
+        remember_encoded(text, content)
+    return content
+
+
+def remember_encoded(text: str, content: bytes) -> None:
+    """Tell what ``encoded`` will be asked for soon."""
+    _Encoded.last = text, content
+
+
+@lru_cache(maxsize=1)
+def skeleton(text: str) -> bytes:
+    """The text as words of small ASCII letters and zeros, one for each digit, between blanks: one for any other byte.
+
+    A phrase or a number of a certain shape is found in it at once, however it is written.
+    """
+    return encoded(text).translate(_SKELETON)
 
 
 @lru_cache(maxsize=1)

@@ -9,13 +9,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from codetutor_lint.model.characters import encoded
+from codetutor_lint.model.characters import encoded, skeleton
 
 if TYPE_CHECKING:
     from codetutor_lint.model.answer import Answer
 
-# Every byte but ASCII letters, which become small ones, and digits is a blank between words.
-_WORDS_ONLY = bytes(ord(chr(byte).lower()) if byte < 128 and chr(byte).isalnum() else ord(" ") for byte in range(256))
 # The words of all cues.
 _KNOWN: set[bytes] = set()
 
@@ -23,13 +21,16 @@ _KNOWN: set[bytes] = set()
 class Cues:
     """Phrases in lower case, by a whole word of each; a word without phrases is enough by itself.
 
-    Words are runs of ASCII letters and digits.
+    Words are of ASCII letters. What stands between the words of a phrase does not matter, unless the phrase has
+    something else than blanks there.
     """
 
     __slots__ = ("_phrases",)
 
     def __init__(self, phrases: dict[str, tuple[str, ...]]) -> None:
-        self._phrases = {word.encode(): [phrase.encode() for phrase in found] for word, found in phrases.items()}
+        self._phrases = {
+            word.encode(): [(phrase.encode(), skeleton(phrase)) for phrase in found] for word, found in phrases.items()
+        }
         _KNOWN.update(self._phrases)
         _known_words.cache_clear()
 
@@ -41,14 +42,16 @@ class Cues:
 
     def _found(self, word: bytes, text: str) -> bool:
         phrases = self._phrases[word]
-        return not phrases or any(phrase in _lowered(text) for phrase in phrases)
+        return not phrases or any(
+            words in skeleton(text) and (phrase == words or phrase in _lowered(text)) for phrase, words in phrases
+        )
+
+
+@lru_cache(maxsize=1)
+def _known_words(text: str) -> set[bytes]:
+    return _KNOWN.intersection(skeleton(text).split())
 
 
 @lru_cache(maxsize=1)
 def _lowered(text: str) -> bytes:
     return encoded(text).lower()
-
-
-@lru_cache(maxsize=1)
-def _known_words(text: str) -> set[bytes]:
-    return _KNOWN.intersection(encoded(text).translate(_WORDS_ONLY).split())

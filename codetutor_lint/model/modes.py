@@ -58,6 +58,8 @@ def split_mode_tag(text: str) -> tuple[str, str | None]:
     The inverse of ``user_message`` wherever that appended a tag.
     """
     message = text.rstrip()
+    if not message.endswith("]"):
+        return message, None
     for mode, tag in MODE_TAGS.items():
         if message[-len(tag) :].upper() == tag:
             return message[: -len(tag)].rstrip(), mode

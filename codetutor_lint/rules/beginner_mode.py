@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from codetutor_lint.model.languages import is_code
 from codetutor_lint.model.lazy import lazy
-from codetutor_lint.model.prose import WORD, count_words, sentences, subject_words
+from codetutor_lint.model.prose import count_words, find_words, sentences, subject_words
 from codetutor_lint.model.readability import grade
 from codetutor_lint.model.steps import CODE_STEPS
 from codetutor_lint.rules.diagnostic import Problem, quote_list
@@ -92,7 +92,7 @@ def beginner_jargon(answer: Answer) -> Iterator[Problem]:
     """
     if answer.asked.mode != "beginner":
         return
-    used = set(WORD.findall(answer.lowered_prose())) & _JARGON
+    used = set(find_words(answer.lowered_prose())) & _JARGON
     if len(used) <= MAX_UNEXPLAINED:
         return
     unexplained = list(_unexplained(answer, used))

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from codetutor_lint.model.characters import encoded
+from codetutor_lint.model.characters import encoded, skeleton
 from codetutor_lint.model.lazy import lazy
 from codetutor_lint.records import NamedTuple
 
@@ -42,10 +42,9 @@ _MIN_DIGITS, _MAX_DIGITS = 9, 15
 # Numbers kept free for films and books: 555-01xx in North America, Ofcom's ranges in Britain; and counting up.
 _FICTITIOUS = lazy(r"555|7700900|2079460|1632960|123|0{4}|(\d)\1{3}")
 
-# What all of these numbers have, every digit a zero; behind a country's code they may be written in any other way.
-_LONG_NUMBERS = (b"000-000", b"000 000", b"000.000", b"000/000", b"00000000")
-_COUNTRY = b"+0"
-_ZEROS = bytes.maketrans(b"123456789", b"000000000")
+# What the skeleton of a text with such a number has. Behind a country's code, digits may stand in any groups.
+_LONG_NUMBERS = (b"000 000", b"00000000")
+_COUNTRY_CODE = re.compile(rb"\+\d[\d ()-]{7}")
 _IBAN = lazy(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?![A-Za-z0-9])")
 # Country and length, from the registry of IBAN formats.
 _IBAN_LENGTHS = frozenset(
@@ -69,7 +68,7 @@ _SPECIMENS = frozenset(
 
 def find_emails(text: str) -> Iterator[Personal]:
     """E-mail addresses of domains that are not reserved for examples."""
-    if "@" in text:
+    if b"@" in encoded(text):
         for domain in _AT_DOMAIN.finditer(text):
             at = domain.start()
             local = _LOCAL_PART.search(text, max(0, at - _LONGEST_LOCAL_PART), at)
@@ -79,7 +78,7 @@ def find_emails(text: str) -> Iterator[Personal]:
 
 def find_phones(text: str) -> Iterator[Personal]:
     """Phone numbers: with a country's code, or behind a word that announces one."""
-    matches = [match.span() for match in _PHONE.finditer(text)] if "+" in text and _COUNTRY in _zeros(text) else []
+    matches = [match.span() for match in _PHONE.finditer(text)] if _COUNTRY_CODE.search(encoded(text)) else []
     if _has_long_number(text):
         matches += [match.span(1) for match in _CUED_PHONE.finditer(text)]
     for start, end in matches:
@@ -112,14 +111,7 @@ def mask_personal(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _has_long_number(text: str) -> bool:
-    zeros = _zeros(text)
-    return any(number in zeros for number in _LONG_NUMBERS)
-
-
-@lru_cache(maxsize=1)
-def _zeros(text: str) -> bytes:
-    """The text with every digit a zero, where numbers of a certain shape are found faster than by a pattern."""
-    return encoded(text).translate(_ZEROS)
+    return any(number in skeleton(text) for number in _LONG_NUMBERS)
 
 
 def _is_nobody(local: str, domain: str) -> bool:

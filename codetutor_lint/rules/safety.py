@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from codetutor_lint.model.characters import unusual
+from codetutor_lint.model.characters import encoded, unusual
 from codetutor_lint.model.cues import Cues
 from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.prose import CODE_SPAN
@@ -165,10 +165,10 @@ def control_token(answer: Answer) -> Iterator[Problem]:
     Good: the token described in words
     """
     text = answer.source.text
-    if _TOKEN_CUES(answer) or "<|" in text or "｜" in unusual(text):
+    if _TOKEN_CUES(answer) or _opens(text, b"<|") or "｜" in unusual(text):
         for match in _CONTROL_TOKEN.finditer(text):
             yield _token(Span(*match.span()), match.group())
-    if "</s>" in text and "<s>" not in text:
+    if _opens(text, b"</s>") and "<s>" not in text:
         yield _token(Span(text.index("</s>"), text.index("</s>") + 4), "</s>")
     if not _ANSWERING_CUES(answer):
         return
@@ -196,7 +196,7 @@ def hidden_instruction(answer: Answer) -> Iterator[Problem]:
             for match in re.finditer(pattern, text, re.IGNORECASE):
                 message = f"an instruction to a model: '{shortened(match.group())}'"
                 yield Problem(Span(*match.span()), message, "remove it, or say it in other words")
-    if "<!--" in text:
+    if _opens(text, b"<!--"):
         for key, body in answer.bodies.items():
             for offset, part in answer.prose(key):
                 visible = CODE_SPAN.sub(lambda span: "`" * len(span.group()), part)
@@ -218,7 +218,7 @@ def insecure_link(answer: Answer) -> Iterator[Problem]:
     Good: `https://docs.python.org/3/`, `http://localhost:8080`
     """
     text = answer.source.text
-    for match in _LINK.finditer(text) if "http://" in text else ():
+    for match in _LINK.finditer(text) if b"http://" in encoded(text) else ():
         host = match.group(1).rstrip(".").lower()
         if _LOCAL_HOST.fullmatch(host) or _NAMESPACE.fullmatch(host):
             continue
@@ -226,6 +226,11 @@ def insecure_link(answer: Answer) -> Iterator[Problem]:
         certain = _SERVES_HTTPS.fullmatch(host)
         fix = Fix("write https", (Edit(Span(span.start, span.start + 4), "https"),)) if certain else None
         yield Problem(span, f"'{shortened(match.group())}' is not encrypted", "write https://", fix)
+
+
+def _opens(text: str, tag: bytes) -> bool:
+    """Whether a text has a tag; most have no angle bracket, which is seen at once."""
+    return b"<" in encoded(text) and tag in encoded(text)
 
 
 def _token(span: Span, token: str) -> Problem:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from codetutor_lint.model.characters import encoded
 from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.source import Span
 from codetutor_lint.records import NamedTuple
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from codetutor_lint.model.document import Document
 
-CUE = "codetutor:"
+_CUE = b"codetutor:"
 _COMMENT = lazy(r"(?<![^ \t\n])#[ \t]*codetutor:[^\n]*")
 _FORM = lazy(r"#[ \t]*codetutor:[ \t]*ignore\[(?P<codes>[^\]\n]*)\][ \t]*(?P<reason>[^\n]*)")
 _REMEDY = "write '# codetutor: ignore[CT302] why' on a key's line, or before the first key for the whole file"
@@ -44,6 +46,12 @@ class Comment(NamedTuple):
     in_text: bool
 
 
+@lru_cache(maxsize=1)
+def has_comments(document: Document) -> bool:
+    """Whether anything in a document may be a comment for codetutor."""
+    return _CUE in encoded(document.source.text)
+
+
 def find_suppressions(document: Document) -> list[Suppression]:
     """The suppressions of a document that are well placed and well formed."""
     return [
@@ -55,7 +63,7 @@ def find_suppressions(document: Document) -> list[Suppression]:
 
 def find_comments(document: Document) -> list[Comment]:
     """What looks like a comment for codetutor; nothing in a document that can't be read."""
-    if CUE not in document.source.text or document.data is None:
+    if document.data is None or not has_comments(document):
         return []
     texts = list(document.text_spans())
     rows = _paths_by_row(document)

@@ -12,7 +12,7 @@ from codetutor_lint.model.steps import STEP_KEYS
 from codetutor_lint.rules.bodies import is_closed
 from codetutor_lint.rules.files import is_kebab
 from codetutor_lint.rules.shape import has_shape
-from codetutor_lint.rules.suppressions import CUE
+from codetutor_lint.rules.suppressions import has_comments
 
 if TYPE_CHECKING:
     from codetutor_lint.model.answer import Answer
@@ -29,7 +29,7 @@ def is_surely_clean(document: Document, answer: Answer) -> bool:
     return (
         document.is_plain
         and data is not None
-        and CUE not in document.source.text
+        and not has_comments(document)
         and (not document.in_root or _is_named_well(document.id))
         and has_shape(document)
         and tuple(answer.bodies) == STEP_KEYS

@@ -9,7 +9,30 @@ from codetutor_lint.model.prose import has_subjects, subject_words
 
 WORDS = st.lists(
     st.sampled_from(
-        ["a", "loop", "loops", "looping", "the", "cache", "caching", "cab", "cab's", "ca's", "learner's", "it’s", "x", "3", "is", "is-not", "isn’t", "É", "éa", "élan", "Élans", "co-op"]
+        [
+            "a",
+            "loop",
+            "loops",
+            "looping",
+            "the",
+            "cache",
+            "caching",
+            "cab",
+            "cab's",
+            "ca's",
+            "learner's",
+            "it’s",
+            "x",
+            "3",
+            "is",
+            "is-not",
+            "isn’t",
+            "É",
+            "éa",
+            "élan",
+            "Élans",
+            "co-op",
+        ]
     )
 )
 

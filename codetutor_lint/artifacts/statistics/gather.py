@@ -26,7 +26,7 @@ from codetutor_lint.model.fences import fences_of, outside_fences
 from codetutor_lint.model.languages import is_code
 from codetutor_lint.model.modes import MODES
 from codetutor_lint.model.prompts import load_prompts
-from codetutor_lint.model.prose import WORD, count_words
+from codetutor_lint.model.prose import count_words, find_words
 from codetutor_lint.model.readability import grade
 from codetutor_lint.model.steps import STEP_KEYS, STEPS
 from codetutor_lint.records import NamedTuple
@@ -141,7 +141,7 @@ def _code_lines(example: Example) -> int:
 def _openings(example: Example) -> Iterator[tuple[str, str]]:
     """How the question and each step begin, as (place, words)."""
     asked = " ".join(part for _, part in outside_fences(example.question, fences_of(example.question)))
-    yield QUESTION, " ".join(WORD.findall(asked.lower())[:_OPENING_WORDS])
+    yield QUESTION, " ".join(find_words(asked.lower())[:_OPENING_WORDS])
     titles = {step.key: step.title for step in STEPS}
     for key, words in zip(STEP_KEYS, facts_of(example).openings, strict=True):
         yield titles[key].lower(), " ".join(words.split(" ")[:_OPENING_WORDS])

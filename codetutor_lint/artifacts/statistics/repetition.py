@@ -6,7 +6,7 @@ from collections import Counter, defaultdict, deque
 from typing import TYPE_CHECKING
 
 from codetutor_lint.artifacts.statistics.figures import Repeated, Repetition
-from codetutor_lint.model.prose import WORD
+from codetutor_lint.model.prose import find_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,7 +56,7 @@ class RepetitionCounter:
 
 
 def _runs(text: str) -> Iterable[str]:
-    words = WORD.findall(text.lower())
+    words = find_words(text.lower())
     return (" ".join(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
 
 
