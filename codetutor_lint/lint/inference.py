@@ -143,7 +143,7 @@ def _languages(text: str) -> list[str]:
 
 def _prose(question: str) -> str:
     """The question without code in fences or backticks, on one line."""
-    parts = (part for _, part in outside_fences(question, scan_fences(question)))
+    parts = (part for _, part in outside_fences(question))
     return " ".join(re.sub(r"`[^`\n]*`", "``", " ".join(parts)).split()) or question
 
 

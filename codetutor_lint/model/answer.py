@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from codetutor_lint.model.fences import fences_of, outside_fences, scan_fences
+from codetutor_lint.model.fences import parts_of, scan_fences
 from codetutor_lint.model.headings import find_headings
 from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.marks import find_marks
@@ -60,7 +60,6 @@ class Answer:
         "_literal_text",
         "_mapping_span",
         "_marks",
-        "_prose",
         "asked",
         "bodies",
         "document",
@@ -89,7 +88,6 @@ class Answer:
         self.is_reply = is_reply
         self.preamble = preamble
         self.document = document
-        self._prose: dict[str, list[tuple[int, str]]] = {}
         self._marks: list[Mark] | None = None
         self._literal_text: str | None = None
 
@@ -117,7 +115,7 @@ class Answer:
 
     def fences(self, key: str) -> list[Fence]:
         """The fences of one step's body."""
-        return fences_of(self.bodies[key])
+        return parts_of(self.bodies[key]).fences
 
     def marks(self) -> list[Mark]:
         """The ❌ and ✅ of the common mistakes, found once; none if that step is missing."""
@@ -139,16 +137,13 @@ class Answer:
         return self._literal_text
 
     def prose(self, key: str) -> list[tuple[int, str]]:
-        """The stretches of one step's body outside its fences, as (offset, text), found once."""
-        found = self._prose.get(key)
-        if found is None:
-            found = self._prose[key] = outside_fences(self.bodies[key], self.fences(key))
-        return found
+        """The stretches of one step's body outside its fences, as (offset, text)."""
+        return parts_of(self.bodies[key]).prose
 
     def all_prose(self) -> Iterator[tuple[str, int, str]]:
         """The stretches of all bodies outside fences, as (step's key, offset in its body, text)."""
-        for key in self.bodies:
-            for offset, part in self.prose(key):
+        for key, body in self.bodies.items():
+            for offset, part in parts_of(body).prose:
                 yield key, offset, part
 
     def exported(self) -> Answer:

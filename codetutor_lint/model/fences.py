@@ -51,11 +51,18 @@ class Fence(NamedTuple):
         return next((flag[len(prefix) :] for flag in self.flags if flag.startswith(prefix)), None)
 
 
-def fences_of(text: Text) -> list[Fence]:
-    """The fences of a text (see ``scan_fences``), found once."""
-    if text.fences is None:
-        text.fences = scan_fences(text)
-    return text.fences
+class Parts(NamedTuple):
+    """What a text is made of: its fences, and the stretches outside them as (offset, stretch)."""
+
+    fences: list[Fence]
+    prose: list[tuple[int, str]]
+
+
+def parts_of(text: Text) -> Parts:
+    """The fences and the prose of a text, found once (see ``scan_fences``)."""
+    if text.parts is None:
+        text.parts = _scan(text)
+    return text.parts
 
 
 def scan_fences(text: str) -> list[Fence]:
@@ -66,10 +73,27 @@ def scan_fences(text: str) -> list[Fence]:
     three columns more than its opening one. The last fence may be open (``closed`` is false): it
     then reaches to the end of the text.
     """
+    return _scan(text).fences
+
+
+def outside_fences(text: str) -> list[tuple[int, str]]:
+    """The stretches of a text outside its fences, as (offset, stretch)."""
+    return _scan(text).prose
+
+
+def _scan(text: str) -> Parts:
     if "~~~" not in text:
-        simple = _scan_simple(text) if _TICKS in text else []
+        simple = _split_simple(text) if _TICKS in text else Parts([], [(0, text[:])] if text else [])
         if simple is not None:
             return simple
+    fences = _find(text)
+    edges = [0, *(edge for fence in fences for edge in (fence.start, fence.end)), len(text)]
+    stretches = zip(edges[::2], edges[1::2], strict=True)
+    return Parts(fences, [(start, text[start:end]) for start, end in stretches if start < end])
+
+
+def _find(text: str) -> list[Fence]:
+    """The fences of any text, line by line."""
     fences: list[Fence] = []
     opened: re.Match[str] | None = None
     indented = ""
@@ -89,13 +113,14 @@ def scan_fences(text: str) -> list[Fence]:
     return fences
 
 
-def _scan_simple(text: str) -> list[Fence] | None:
-    """The fences of a text that has three backticks at the left edge, in pairs, and nowhere else; else None."""
+def _split_simple(text: str) -> Parts | None:
+    """The parts of a text that has three backticks at the left edge, in pairs, and nowhere else; else None."""
     lines = f"\n{text}\n"
     before, *rest = lines.split(_TICKS)
     if len(rest) % 2 or lines.count("\n" + _TICKS) != len(rest):
         return None
     fences = []
+    prose = [(0, before[1:])] if len(before) > 1 else []
     start = len(before) - 1
     parts = iter(rest)
     for inside, outside in zip(parts, parts, strict=True):
@@ -106,8 +131,12 @@ def _scan_simple(text: str) -> list[Fence] | None:
         code_start = start + len(info) + 4
         end = code_start + len(code) + 3
         fences.append(Fence(start, end, 0, _TICKS, start + 3, words, language, code, code_start, True))
+        prose.append((end, outside))
         start = end + len(outside)
-    return fences
+    end, outside = prose.pop()
+    if len(outside) > 1:
+        prose.append((end, outside[:-1]))
+    return Parts(fences, prose)
 
 
 @lru_cache(maxsize=256)
@@ -143,16 +172,3 @@ def _fence(text: str, opened: re.Match[str], indent: str, closing: int | None, e
         code_start,
         closing is not None,
     )
-
-
-def outside_fences(text: str, fences: list[Fence]) -> list[tuple[int, str]]:
-    """The stretches of ``text`` outside its fences, as (offset, stretch)."""
-    parts = []
-    at = 0
-    for fence in fences:
-        if fence.start > at:
-            parts.append((at, text[at : fence.start]))
-        at = fence.end
-    if at < len(text):
-        parts.append((at, text[at:]))
-    return parts

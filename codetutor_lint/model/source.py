@@ -9,7 +9,7 @@ from codetutor_lint.model.lazy import lazy
 from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from codetutor_lint.model.fences import Fence
+    from codetutor_lint.model.fences import Parts
 
 BOM = "\ufeff"
 _NEWLINE = lazy(r"\r\n|\r|\n")
@@ -117,14 +117,14 @@ class Text(str):
 
     ``span`` is the whole value's place, style marks included. A ``literal`` text (a ``|`` block, or a
     whole source) maps each character to its own place; any other maps everything to its span.
-    ``fences`` is where ``model.fences`` keeps what it has found in the text.
+    ``parts`` is where ``model.fences`` keeps what it has found in the text.
     """
 
-    __slots__ = ("_end", "_lines", "_start", "fences", "literal", "source")
+    __slots__ = ("_end", "_lines", "_start", "literal", "parts", "source")
 
     source: Source
     literal: bool
-    fences: list[Fence] | None
+    parts: Parts | None
     _start: int
     _end: int
     _lines: tuple[list[int], list[int]] | None
@@ -134,7 +134,7 @@ class Text(str):
         """A value whose inner places are unknown: it stands from ``start`` to ``end`` as a whole."""
         text = cls(value)
         text.source, text._start, text._end, text.literal = source, start, end, False
-        text._lines = text.fences = None
+        text._lines = text.parts = None
         return text
 
     @classmethod
@@ -142,7 +142,7 @@ class Text(str):
         """A ``|`` block: line *n* of the value is line *n* after the one where ``start`` is."""
         text = cls(value)
         text.source, text._start, text._end, text.literal = source, start, end, True
-        text._lines = text.fences = None
+        text._lines = text.parts = None
         return text
 
     @classmethod

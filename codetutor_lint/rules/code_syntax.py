@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from codetutor_lint.model.fences import fences_of, outside_fences
+from codetutor_lint.model.fences import parts_of
 from codetutor_lint.model.languages import COMPANIONS, DIALECTS, LANGUAGES, NO_LANGUAGE, teaches
 from codetutor_lint.model.source import Span
 from codetutor_lint.rules.diagnostic import WARNING, Edit, Fix, Problem
@@ -236,7 +236,7 @@ def _without_prompts(block: Block) -> Fix | None:
 
 
 def _prose(block: Block) -> str:
-    return " ".join(text for _, text in outside_fences(block.body, fences_of(block.body)))
+    return " ".join(text for _, text in parts_of(block.body).prose)
 
 
 def _names(text: str, language: str) -> bool:

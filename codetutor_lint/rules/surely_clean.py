@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import cycle
 from typing import TYPE_CHECKING
 
-from codetutor_lint.model.fences import fences_of
+from codetutor_lint.model.fences import parts_of
 from codetutor_lint.model.headings import find_headings, may_hold_headings
 from codetutor_lint.model.marks import RIGHT, WRONG
 from codetutor_lint.model.steps import STEP_KEYS
@@ -41,7 +41,7 @@ def is_surely_clean(document: Document, answer: Answer) -> bool:
 
 
 def _is_closed_block(value: Text) -> bool:
-    return value.literal and is_closed(fences_of(value))
+    return value.literal and is_closed(parts_of(value).fences)
 
 
 def _has_headings(answer: Answer) -> bool:

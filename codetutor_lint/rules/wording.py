@@ -235,7 +235,8 @@ def _without(body: Text, start: int, end: int, *, lead: bool) -> Fix | None:
 # The shortest sentence that counts: below 8 words a sentence may come back by itself ("It prints 3.").
 # Of the shipped examples none repeats one of 8 words, one repeats a command of 4.
 MIN_REPEATED_WORDS = 8
-_UNEVEN = ("  ", "\n ", " \n", "\t")
+# What two sentences may differ in.
+_MARKS = b"*_-.:!? \n\t"
 SHORTEST_REPEATED = 30  # characters: 8 words are hardly shorter
 
 
@@ -274,7 +275,7 @@ def _may_repeat(answer: Answer) -> bool:
     """Whether any long sentence may stand twice: a look without the sentences' places, as most answers have none."""
     text = "\n\n".join([f"{part}\n" for _, _, part in answer.all_prose()])
     said = [sentence for sentence in SENTENCE_END.split(text) if len(sentence) >= 2 * MIN_REPEATED_WORDS - 1]
-    if any(blanks in text for blanks in _UNEVEN) or unusual(answer.literal_text()):
+    if unusual(answer.literal_text()):  # it may have blanks that are not ASCII
         said = [" ".join(sentence.split()) for sentence in said]
-    said = [sentence.replace("\n", " ").strip("*_-.:!? ") for sentence in said]
-    return len(set(said)) < len(said)
+    letters = "\0".join(said).encode(errors="replace").translate(None, _MARKS).split(b"\0")
+    return len(set(letters)) < len(letters)

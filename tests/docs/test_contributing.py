@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from codetutor_lint.cli import COMMANDS, main
-from codetutor_lint.model.fences import outside_fences, scan_fences
+from codetutor_lint.model.fences import outside_fences
 from codetutor_lint.rules.fences import CODE_FLAGS, NEEDS, OUTPUT_FLAGS
 
 ROOT = Path(__file__).parents[2]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PAGES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/*.md"))}
-PROSE = {name: "".join(part for _, part in outside_fences(page, scan_fences(page))) for name, page in PAGES.items()}
+PROSE = {name: "".join(part for _, part in outside_fences(page)) for name, page in PAGES.items()}
 MISTAKE = re.compile(
     r"^\*\*\d\. .*\((?P<code>CT\d+)\).*\n\n(?P<fence>`{3,})yaml\n"
     r"# wrong\n(?P<wrong>(?:.*\n)*?)\n# right\n(?P<right>(?:.*\n)*?)(?P=fence)$",
