@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from codetutor_lint.model.fences import parts_of, scan_fences
+from codetutor_lint.model.fences import fences_of, prose_of, scan_fences
 from codetutor_lint.model.headings import find_headings
 from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.marks import find_marks
@@ -115,7 +115,7 @@ class Answer:
 
     def fences(self, key: str) -> list[Fence]:
         """The fences of one step's body."""
-        return parts_of(self.bodies[key]).fences
+        return fences_of(self.bodies[key])
 
     def marks(self) -> list[Mark]:
         """The ❌ and ✅ of the common mistakes, found once; none if that step is missing."""
@@ -138,12 +138,12 @@ class Answer:
 
     def prose(self, key: str) -> list[tuple[int, str]]:
         """The stretches of one step's body outside its fences, as (offset, text)."""
-        return parts_of(self.bodies[key]).prose
+        return prose_of(self.bodies[key])
 
     def all_prose(self) -> Iterator[tuple[str, int, str]]:
         """The stretches of all bodies outside fences, as (step's key, offset in its body, text)."""
         for key, body in self.bodies.items():
-            for offset, part in parts_of(body).prose:
+            for offset, part in prose_of(body):
                 yield key, offset, part
 
     def exported(self) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codetutor_lint.model.answer import Answer, answer_of, render
-from codetutor_lint.model.fences import parts_of
+from codetutor_lint.model.fences import fences_of
 
 if TYPE_CHECKING:
     from codetutor_lint.model.document import Document
@@ -61,7 +61,7 @@ class Example:
     @property
     def solution_fences(self) -> list[Fence]:
         """The fences of the solution; none without one."""
-        return parts_of(self.solution).fences if self.solution is not None else []
+        return fences_of(self.solution) if self.solution is not None else []
 
     @property
     def source(self) -> Source:

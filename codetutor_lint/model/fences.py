@@ -51,17 +51,28 @@ class Fence(NamedTuple):
         return next((flag[len(prefix) :] for flag in self.flags if flag.startswith(prefix)), None)
 
 
-class Parts(NamedTuple):
-    """What a text is made of: its fences, and the stretches outside them as (offset, stretch)."""
-
-    fences: list[Fence]
-    prose: list[tuple[int, str]]
+# What a text is made of: its fences, the stretches outside them as (offset, stretch), and whether they are simple:
+# each has its closing line, and none has swallowed another one's opening.
+Parts = tuple[list[Fence], list[tuple[int, str]], bool]
 
 
-def parts_of(text: Text) -> Parts:
-    """The fences and the prose of a text, found once (see ``scan_fences``)."""
-    if text.parts is None:
-        text.parts = _scan(text)
+def fences_of(text: Text) -> list[Fence]:
+    """The fences of a text, found once (see ``scan_fences``)."""
+    return (text.parts or _keep_parts(text))[0]
+
+
+def prose_of(text: Text) -> list[tuple[int, str]]:
+    """The stretches of a text outside its fences, as (offset, stretch), found once."""
+    return (text.parts or _keep_parts(text))[1]
+
+
+def has_simple_fences(text: Text) -> bool:
+    """Whether all fences of a text surely have their closing lines."""
+    return (text.parts or _keep_parts(text))[2]
+
+
+def _keep_parts(text: Text) -> Parts:
+    text.parts = _scan(text)
     return text.parts
 
 
@@ -73,23 +84,23 @@ def scan_fences(text: str) -> list[Fence]:
     three columns more than its opening one. The last fence may be open (``closed`` is false): it
     then reaches to the end of the text.
     """
-    return _scan(text).fences
+    return _scan(text)[0]
 
 
 def outside_fences(text: str) -> list[tuple[int, str]]:
     """The stretches of a text outside its fences, as (offset, stretch)."""
-    return _scan(text).prose
+    return _scan(text)[1]
 
 
 def _scan(text: str) -> Parts:
     if "~~~" not in text:
-        simple = _split_simple(text) if _TICKS in text else Parts([], [(0, text[:])] if text else [])
+        simple = _split_simple(text) if _TICKS in text else ([], [(0, text[:])] if text else [], True)
         if simple is not None:
             return simple
     fences = _find(text)
     edges = [0, *(edge for fence in fences for edge in (fence.start, fence.end)), len(text)]
     stretches = zip(edges[::2], edges[1::2], strict=True)
-    return Parts(fences, [(start, text[start:end]) for start, end in stretches if start < end])
+    return fences, [(start, text[start:end]) for start, end in stretches if start < end], False
 
 
 def _find(text: str) -> list[Fence]:
@@ -136,7 +147,7 @@ def _split_simple(text: str) -> Parts | None:
     end, outside = prose.pop()
     if len(outside) > 1:
         prose.append((end, outside[:-1]))
-    return Parts(fences, prose)
+    return fences, prose, True
 
 
 @lru_cache(maxsize=256)

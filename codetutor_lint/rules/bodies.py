@@ -6,7 +6,7 @@ import re
 from itertools import cycle
 from typing import TYPE_CHECKING
 
-from codetutor_lint.model.fences import parts_of
+from codetutor_lint.model.fences import fences_of
 from codetutor_lint.model.headings import find_headings
 from codetutor_lint.model.languages import LANGUAGES, NO_LANGUAGE, canonical_fence, is_code, teaches
 from codetutor_lint.model.lazy import lazy
@@ -76,7 +76,7 @@ def unclosed_fence_outside_answer(document: Document) -> Iterator[Problem]:
     for key in ("question", "solution"):
         value = document.data.get(key) if document.data else None
         if isinstance(value, Text) and ("```" in value or "~~~" in value):
-            yield from _never_closed(value, parts_of(value).fences)
+            yield from _never_closed(value, fences_of(value))
 
 
 @rule("CT210", on=EXAMPLE)

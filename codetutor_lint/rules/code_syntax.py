@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from codetutor_lint.model.fences import parts_of
+from codetutor_lint.model.fences import prose_of
 from codetutor_lint.model.languages import COMPANIONS, DIALECTS, LANGUAGES, NO_LANGUAGE, teaches
 from codetutor_lint.model.source import Span
 from codetutor_lint.rules.diagnostic import WARNING, Edit, Fix, Problem
@@ -236,7 +236,7 @@ def _without_prompts(block: Block) -> Fix | None:
 
 
 def _prose(block: Block) -> str:
-    return " ".join(text for _, text in parts_of(block.body).prose)
+    return " ".join(text for _, text in prose_of(block.body))
 
 
 def _names(text: str, language: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import cycle
 from typing import TYPE_CHECKING
 
-from codetutor_lint.model.fences import parts_of
+from codetutor_lint.model.fences import fences_of, has_simple_fences
 from codetutor_lint.model.headings import find_headings, may_hold_headings
 from codetutor_lint.model.marks import RIGHT, WRONG
 from codetutor_lint.model.steps import STEP_KEYS
@@ -34,14 +34,14 @@ def is_surely_clean(document: Document, answer: Answer) -> bool:
         and has_shape(document)
         and tuple(answer.bodies) == STEP_KEYS
         and all(_is_closed_block(data[key]) for key in ("question", "solution") if key in data)
-        and all(body.literal and is_closed(answer.fences(key)) for key, body in answer.bodies.items())
+        and all(map(_is_closed_block, answer.bodies.values()))
         and (not may_hold_headings(document.source.text) or not _has_headings(answer))
         and _alternates(answer)
     )
 
 
 def _is_closed_block(value: Text) -> bool:
-    return value.literal and is_closed(parts_of(value).fences)
+    return value.literal and (has_simple_fences(value) or is_closed(fences_of(value)))
 
 
 def _has_headings(answer: Answer) -> bool:

@@ -17,7 +17,7 @@ from codetutor_lint.model.characters import (
     names_of,
     unusual,
 )
-from codetutor_lint.model.fences import parts_of
+from codetutor_lint.model.fences import fences_of
 from codetutor_lint.model.languages import ATTACHED, DIAGRAMS
 from codetutor_lint.model.lazy import lazy
 from codetutor_lint.model.source import Span, Text
@@ -162,7 +162,7 @@ class _Code:
 
     def _find(self) -> Iterator[tuple[int, int, str]]:
         for body in _bodies(self._answer):
-            for fence in parts_of(body).fences:
+            for fence in fences_of(body):
                 span = body.at(fence.code_start, fence.end)
                 yield span.start, span.end, fence.language or "text"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codetutor_lint.model.fences import Fence, parts_of
+from codetutor_lint.model.fences import Fence, fences_of
 from codetutor_lint.model.languages import ATTACHED, is_code
 from codetutor_lint.model.marks import find_marks
 from codetutor_lint.model.source import Text
@@ -40,7 +40,7 @@ class Block(NamedTuple):
 
 def find_blocks(body: Text, step: str) -> list[Block]:
     """The code blocks of one body, in order; diagrams and fences without a language are not code."""
-    fences = parts_of(body).fences
+    fences = fences_of(body)
     marks = find_marks(body, fences) if step == MISTAKES_STEP else []
     blocks: list[Block] = []
     for number, fence in enumerate(fences):

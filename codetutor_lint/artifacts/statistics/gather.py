@@ -22,7 +22,7 @@ from codetutor_lint.corpus.facts import facts_of
 from codetutor_lint.corpus.split import SPLITS, TRAIN, split_families
 from codetutor_lint.lint.engine import Linter
 from codetutor_lint.lint.selection import select_rules
-from codetutor_lint.model.fences import parts_of
+from codetutor_lint.model.fences import prose_of
 from codetutor_lint.model.languages import is_code
 from codetutor_lint.model.modes import MODES
 from codetutor_lint.model.prompts import load_prompts
@@ -140,7 +140,7 @@ def _code_lines(example: Example) -> int:
 
 def _openings(example: Example) -> Iterator[tuple[str, str]]:
     """How the question and each step begin, as (place, words)."""
-    asked = " ".join(part for _, part in parts_of(example.question).prose)
+    asked = " ".join(part for _, part in prose_of(example.question))
     yield QUESTION, " ".join(find_words(asked.lower())[:_OPENING_WORDS])
     titles = {step.key: step.title for step in STEPS}
     for key, words in zip(STEP_KEYS, facts_of(example).openings, strict=True):
