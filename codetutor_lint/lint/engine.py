@@ -15,7 +15,7 @@ from codetutor_lint.rules.diagnostic import Diagnostic, Problem, SharedProblem, 
 from codetutor_lint.rules.duplicates import COMPARING_TEXT
 from codetutor_lint.rules.registry import ANSWER, DATASET, DOCUMENT, EXAMPLE, Rule, is_structural, load_rules
 from codetutor_lint.rules.shape import has_shape
-from codetutor_lint.rules.suppressions import find_suppressions
+from codetutor_lint.rules.suppressions import find_suppressions, has_comments
 from codetutor_lint.rules.surely_clean import is_surely_clean
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Linter:
 
     def _sieve(self, document: Document, relative: str) -> Sieve:
         """What keeps a file from being an example at all can't be suppressed by a comment in it."""
-        suppressions = find_suppressions(document) if has_shape(document) else ()
+        suppressions = find_suppressions(document) if has_comments(document) and has_shape(document) else ()
         return Sieve(suppressions, self.selection.ignored_in(relative))
 
     def _shape(self, document: Document, sieve: Sieve) -> tuple[list[tuple[Rule, Problem]], Example | None]:

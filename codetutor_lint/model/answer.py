@@ -120,8 +120,7 @@ class Answer:
     def marks(self) -> list[Mark]:
         """The ❌ and ✅ of the common mistakes, found once; none if that step is missing."""
         if self._marks is None:
-            body = self.bodies.get(MISTAKES_STEP)
-            self._marks = find_marks(body, self.fences(MISTAKES_STEP)) if body else []
+            self._marks = find_marks(self.prose(MISTAKES_STEP)) if MISTAKES_STEP in self.bodies else []
         return self._marks
 
     def lowered_prose(self) -> str:

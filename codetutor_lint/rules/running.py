@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codetutor_lint.corpus.shown import escape
-from codetutor_lint.model.fences import fences_of
+from codetutor_lint.model.fences import prose_of
 from codetutor_lint.model.marks import find_marks
 from codetutor_lint.rules.diagnostic import WARNING, Edit, Fix, Problem
 from codetutor_lint.rules.outputs import claimed_line, flag_output_varies, insert_output, opening, write_output
@@ -267,7 +267,7 @@ def _pairs(execution: Execution) -> list[tuple[list[BlockRun], list[BlockRun]]]:
     for run in _succeeded(execution):
         if run.block.mark:
             body = run.block.body
-            marks = sum(mark.at < run.block.fence.start for mark in find_marks(body, fences_of(body)))
+            marks = sum(mark.at < run.block.fence.start for mark in find_marks(prose_of(body)))
             sections.setdefault(marks, []).append(run)
     return [(runs, sections.get(number + 1, [])) for number, runs in sections.items() if runs[0].block.mark == "❌"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codetutor_lint.model.fences import Fence, fences_of
+from codetutor_lint.model.fences import Fence, fences_of, prose_of
 from codetutor_lint.model.languages import ATTACHED, is_code
 from codetutor_lint.model.marks import find_marks
 from codetutor_lint.model.source import Text
@@ -41,7 +41,7 @@ class Block(NamedTuple):
 def find_blocks(body: Text, step: str) -> list[Block]:
     """The code blocks of one body, in order; diagrams and fences without a language are not code."""
     fences = fences_of(body)
-    marks = find_marks(body, fences) if step == MISTAKES_STEP else []
+    marks = find_marks(prose_of(body)) if step == MISTAKES_STEP else []
     blocks: list[Block] = []
     for number, fence in enumerate(fences):
         if not fence.info_words or not is_code(fence.language):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from codetutor_lint.model.fences import scan_fences
+from codetutor_lint.model.fences import outside_fences
 from codetutor_lint.model.marks import find_marks
 
 
 def signs(body: str) -> str:
-    return "".join(mark.sign for mark in find_marks(body, scan_fences(body)))
+    return "".join(mark.sign for mark in find_marks(outside_fences(body)))
 
 
 @pytest.mark.parametrize("line", ["❌ a", "❌a", "- ❌ a", "### ❌ a", "❌\ufe0f a", "❌ **a**", "✅ a"])
@@ -31,6 +31,6 @@ def test_marks_in_fences_are_text() -> None:
 
 def test_a_mark_knows_its_place_and_its_text() -> None:
     body = "🐍\n- ❌\ufe0f **No colon:** it fails.\n✅ _\n"
-    first, second = find_marks(body, [])
+    first, second = find_marks([(0, body)])
     assert (body[first.at], first.text) == ("❌", "No colon:** it fails.")
     assert (body[second.at], second.text) == ("✅", "")
