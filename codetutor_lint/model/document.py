@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from codetutor_lint.model.plain import read_plain
+from codetutor_lint.model.plain import find_keys, read_plain
 from codetutor_lint.model.source import Source, Span
 from codetutor_lint.model.values import Duplicate, Fault, Loaded
 
@@ -32,22 +32,19 @@ class Document:
         self.id = identity
         self.in_root = in_root
         self._places: Places | None = None
-        self._keys: Keys = {}
-        plain = None if fault else read_plain(source)
-        self.is_plain = plain is not None
-        if plain is not None:
-            loaded, self._keys = Loaded(plain.data, [], []), plain.keys
-        else:
-            loaded = Loaded(None, [fault], []) if fault else self._load()
-        self.data: dict[str, Any] | None = loaded.data
-        self.faults: list[Fault] = loaded.faults
-        self.duplicates: list[Duplicate] = loaded.duplicates
+        self._keys: Keys | None = None
+        self.faults: list[Fault] = [fault] if fault else []
+        self.duplicates: list[Duplicate] = []
+        self.data: dict[str, Any] | None = None if fault else read_plain(source)
+        self.is_plain = self.data is not None
+        if not self.is_plain and not fault:
+            self.data, self.faults, self.duplicates = self._load()
 
     def key_span(self, *path: str) -> Span:
         """Where the key at ``path`` stands; the nearest parent's key if it doesn't exist."""
-        for key, start in self._keys.get(path[:-1], ()):
+        for key, span in self._find_keys().get(path[:-1], ()):
             if key == path[-1]:
-                return Span(start, start + len(key))
+                return span
         return self._find_places().key_span(*path)
 
     def value_span(self, *path: str | int) -> Span:
@@ -60,10 +57,8 @@ class Document:
 
     def keys_at(self, *path: str) -> list[tuple[str, Span]]:
         """The keys of the mapping at ``path`` in the order they are written, with duplicates."""
-        known = self._keys.get(path)
-        if known is None:
-            return self._find_places().keys_at(*path)
-        return [(key, Span(start, start + len(key))) for key, start in known]
+        known = self._find_keys().get(path)
+        return self._find_places().keys_at(*path) if known is None else known
 
     def text_spans(self) -> Iterator[Span]:
         """Where text stands, in the file's order; a block's text begins after the line of its ``|``."""
@@ -76,6 +71,11 @@ class Document:
         loaded, root = load(self.source)
         self._places = Places(self.source, root)
         return loaded
+
+    def _find_keys(self) -> Keys:
+        if self._keys is None:
+            self._keys = find_keys(self.source) if self.is_plain else {}
+        return self._keys
 
     def _find_places(self) -> Places:
         if self._places is None:
