@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from codetutor_lint.config import Config
 
 
+_AS_IT_IS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _PIECE = 64 * 1024  # bytes read at once
 
 
@@ -67,7 +68,7 @@ def read_document(found: Found) -> Document:
 
 def _read(path: str) -> tuple[bytes, int]:
     """A file's bytes, little more than a document may have, and its size; a file object takes five times as long."""
-    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    file = os.open(path, _AS_IT_IS)
     try:
         content = b""
         while len(content) <= MAX_BYTES and (more := os.read(file, _PIECE)):

@@ -22,6 +22,7 @@ OPENING_WORDS = 4
 # Where a first sentence or first words are looked for, in characters.
 LONGEST_SENTENCE = 500
 LONGEST_OPENING = 80
+_MOSTLY_ENOUGH = 40
 
 
 class Facts(NamedTuple):
@@ -114,8 +115,11 @@ def _scene(answer: Answer) -> str:
 
 
 def _opening(body: str) -> str:
-    start = body.lstrip()
-    if start.startswith(("```", "~~~")):
-        return ""
+    start = body.lstrip() if body[:1].isspace() else body
     line = start[:LONGEST_OPENING].partition("\n")[0].lower()
-    return " ".join(find_words(line)[:OPENING_WORDS])
+    if line.startswith(("```", "~~~")):
+        return ""
+    words = find_words(line[:_MOSTLY_ENOUGH])
+    if len(words) <= OPENING_WORDS:  # the last of them may go on
+        words = find_words(line)
+    return " ".join(words[:OPENING_WORDS])

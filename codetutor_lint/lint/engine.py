@@ -94,10 +94,20 @@ class Linter:
         if example is not None:
             problems = sieve.keep(self.deeper(example))
             judged = self._all_codes
-            if any(is_structural(rule.code) for rule, _ in problems):
+            if problems and any(is_structural(rule.code) for rule, _ in problems):
                 example = None
         problems += sieve.unused(judged)
-        return self._report(document, problems, sieve, example)
+        facts = self._facts(example, sieve)
+        if not problems and not sieve.hidden:
+            return Checked([], 0, example, facts)
+        codes = self.selection.codes
+        diagnostics = [
+            place(problem, rule.code, rule.name, rule.severity, document.source)
+            for rule, problem in problems
+            if rule.code in codes
+        ]
+        diagnostics.sort(key=sort_key)
+        return Checked(diagnostics, sum(code in codes for code in sieve.hidden), example, facts)
 
     def example_in(self, document: Document, relative: str = "") -> Example | None:
         """The example in a document, unless its shape or structure is broken."""
@@ -126,20 +136,6 @@ class Linter:
         problems = sieve.keep(problems)
         whole = answer is not None and not problems and has_shape(document)
         return problems, Example(document, answer) if whole and answer is not None else None
-
-    def _report(
-        self, document: Document, problems: list[tuple[Rule, Problem]], sieve: Sieve, example: Example | None
-    ) -> Checked:
-        codes = self.selection.codes
-        diagnostics = [
-            place(problem, rule.code, rule.name, rule.severity, document.source)
-            for rule, problem in problems
-            if rule.code in codes
-        ]
-        if len(diagnostics) > 1:
-            diagnostics.sort(key=sort_key)
-        hidden = sum(code in codes for code in sieve.hidden)
-        return Checked(diagnostics, hidden, example, self._facts(example, sieve))
 
     def _facts(self, example: Example | None, sieve: Sieve) -> Facts | None:
         if example is None or not self.dataset_rules:

@@ -136,9 +136,9 @@ def _split_simple(text: str) -> Parts | None:
     parts = iter(rest)
     for inside, outside in zip(parts, parts, strict=True):
         info, _, code = inside.partition("\n")
-        if outside[0] != "\n" or not _is_simple(info):
+        words, language, is_simple = _read_info(info)
+        if not is_simple or outside[0] != "\n":
             return None
-        words, language = _read_info(info)
         code_start = start + len(info) + 4
         end = code_start + len(code) + 3
         fences.append(Fence(start, end, 0, _TICKS, start + 3, words, language, code, code_start, True))
@@ -151,15 +151,11 @@ def _split_simple(text: str) -> Parts | None:
 
 
 @lru_cache(maxsize=256)
-def _is_simple(info: str) -> bool:
-    return "`" not in info and not info.startswith((" ", "\t"))
-
-
-@lru_cache(maxsize=256)
-def _read_info(info: str) -> tuple[tuple[str, ...], str]:
-    """The words of an info string, and the language that the first of them names."""
+def _read_info(info: str) -> tuple[tuple[str, ...], str, bool]:
+    """The words of an info string, the language that the first of them names, and whether it has no oddities."""
     words = tuple(info.split())
-    return words, (canonical_fence(words[0]) or words[0]) if words else ""
+    language = (canonical_fence(words[0]) or words[0]) if words else ""
+    return words, language, "`" not in info and not info.startswith((" ", "\t"))
 
 
 def _closes(indent: str, indented: str) -> bool:
@@ -169,7 +165,7 @@ def _closes(indent: str, indented: str) -> bool:
 
 def _fence(text: str, opened: re.Match[str], indent: str, closing: int | None, end: int) -> Fence:
     """The fence from its opening to ``end``; its closing line begins at ``closing``, if it has one."""
-    words, language = _read_info(opened[2])
+    words, language, _ = _read_info(opened[2])
     code_start = min(opened.end() + 1, len(text))
     return Fence(
         opened.start() - len(indent),

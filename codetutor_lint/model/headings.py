@@ -40,20 +40,18 @@ def find_headings(text: str, fences: list[Fence] | None = None) -> list[Heading]
 
 def may_hold_headings(text: str) -> bool:
     """Whether any line of a YAML text, behind a step's margin, looks as if it read as a heading."""
-    return any(True for _ in _cued(_IN_YAML.finditer(text)))
+    return any(_is_cued(line) for line in _IN_YAML.findall(text))
 
 
 def _candidates(text: str) -> Iterator[re.Match[str]]:
     """The lines that may be headings by their looks; their offsets count one line break more than ``text`` has."""
-    return _cued(_CANDIDATE.finditer("\n" + text))
+    return (line for line in _CANDIDATE.finditer("\n" + text) if _is_cued(line[0]))
 
 
-def _cued(lines: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
-    """The lines that have a word of a title."""
-    for line in lines:
-        folded = line[0].lower()
-        if any(word in folded for word in _KEY_WORDS):
-            yield line
+def _is_cued(line: str) -> bool:
+    """Whether a line has a word of a title."""
+    folded = line.lower()
+    return any(word in folded for word in _KEY_WORDS)
 
 
 def _read(line: re.Match[str]) -> Heading | None:

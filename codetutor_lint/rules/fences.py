@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from codetutor_lint.model.fences import fences_of
 from codetutor_lint.model.languages import (
     ATTACHED,
     FENCE_ALIASES,
@@ -28,11 +29,9 @@ OUTPUT_FLAGS = ("varies",)
 _BARE = frozenset((language,) for language in FENCE_LANGUAGES)
 
 
-def _bodies(example: Example) -> Iterator[tuple[Text, list[Fence]]]:
-    for key, body in example.answer.bodies.items():
-        yield body, example.answer.fences(key)
-    if example.solution is not None:
-        yield example.solution, example.solution_fences
+def _bodies(example: Example) -> list[Text]:
+    bodies = list(example.answer.bodies.values())
+    return bodies if example.solution is None else [*bodies, example.solution]
 
 
 @lru_cache(maxsize=1)
@@ -40,8 +39,8 @@ def _unusual(example: Example) -> list[tuple[Text, Fence]]:
     """The fences that are more than a known language at the left edge: the others are as they should be."""
     return [
         (body, fence)
-        for body, fences in _bodies(example)
-        for fence in fences
+        for body in _bodies(example)
+        for fence in fences_of(body)
         if fence.info_words not in _BARE or fence.indent
     ]
 
@@ -187,9 +186,9 @@ def stray_output(example: Example) -> Iterator[Problem]:
 
     Good: code, a blank line at most, output
     """
-    for body, fences in _bodies(example):
+    for body in _bodies(example):
         before: Fence | None = None
-        for fence in fences:
+        for fence in fences_of(body):
             if fence.language not in ATTACHED:
                 before = fence if fence.info_words and is_code(fence.language) else None
             elif before and fence.language != before.language and not body[before.end : fence.start].strip():

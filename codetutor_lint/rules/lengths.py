@@ -67,9 +67,9 @@ def step_too_long(answer: Answer) -> Iterator[Problem]:
     Good: one scene, the smallest program that shows it
     """
     for key, body in answer.bodies.items():
-        parts = [part for _, part in answer.prose(key)] if len(body) > 4 * MAX_WORDS[key] else []
-        if sum(map(len, parts)) > 4 * MAX_WORDS[key]:
-            words = sum(map(count_words, parts))
+        if len(body) > 4 * MAX_WORDS[key]:
+            parts = [part for _, part in answer.prose(key)]
+            words = sum(map(count_words, parts)) if sum(map(len, parts)) > 4 * MAX_WORDS[key] else 0
             if words > MAX_WORDS[key]:
                 yield _too_long(answer, key, f"{words} words of prose", f"at most {MAX_WORDS[key]}")
         if body.count("\n") > MAX_CODE_LINES:
