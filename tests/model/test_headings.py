@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from codetutor_lint.model.headings import find_headings
+from codetutor_lint.model import headings
+from codetutor_lint.model.headings import find_headings, may_hold_headings
 from codetutor_lint.model.steps import STEPS, Step
 
 
@@ -145,3 +149,23 @@ def test_hostile_text_is_searched_in_no_time(text: str) -> None:
     started = time.perf_counter()
     assert find_headings(text) == []
     assert time.perf_counter() - started < 5
+
+
+LINE = st.tuples(
+    st.sampled_from(["", "", " ", "   ", "    "]),
+    st.sampled_from(["", "", "# ", "## ", "**", "__", "*", "- ", "❌ ", "✅ ", "🎯 "]),
+    st.sampled_from(["", "", "Step ", "STEP ", "ſtep "]),
+    st.sampled_from(["", "1", "2.", "1\ufe0f\u20e3", "3\ufe0f", "12", "7)"]),
+    st.sampled_from(["", " ", " - ", "**", "🧠 "]),
+    st.sampled_from([*(step.title for step in STEPS), "Analogy", "common mistakes", "ſimple explanation", "x", ""]),
+    st.sampled_from(["", ":", "**", "__", " (x)", " 🎯", "\n"]),
+).map("".join)
+
+
+@given(st.lists(LINE, max_size=3).map("\n".join))
+def test_no_heading_is_missed_by_the_looks_of_its_line(text: str) -> None:
+    found = find_headings(text)
+    assert may_hold_headings("\n" + re.sub("^", "    ", text, flags=re.MULTILINE)) or not found
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(headings, "_CANDIDATE", re.compile(r"\n[^\n]*"))
+        assert find_headings(text) == found
