@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codetutor_lint.rules import personal
 from codetutor_lint.rules.personal import find_accounts, find_emails, find_phones, mask_personal
 
 # Check digits are worked out here, so that no account stands in this file.
@@ -127,3 +130,36 @@ def test_masking_leaves_no_address_and_keeps_the_length(before: str, after: str)
     masked = mask_personal(text)
     assert len(masked) == len(text)
     assert "posteo" not in masked
+
+
+PIECE = st.sampled_from(
+    [
+        "+49",
+        "+1",
+        "(613)",
+        "995",
+        "0253",
+        "30",
+        "1",
+        "phone: ",
+        "Fax ",
+        "DE",
+        "4242",
+        "a",
+        " ",
+        " ",
+        "-",
+        ".",
+        "/",
+        ", ",
+    ]
+)
+
+
+@given(st.lists(PIECE, max_size=16).map("".join))
+def test_no_number_is_missed_at_first_look(text: str) -> None:
+    found = [*find_phones(text), *find_accounts(text)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(personal, "_has_long_number", lambda text: True)
+        patch.setattr(personal, "_COUNTRY_CODE", re.compile(b""))
+        assert [*find_phones(text), *find_accounts(text)] == found
