@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+import re
 from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codetutor_lint.corpus.neighbours import Pair, find_pairs, most_similar_across, similarity
+from codetutor_lint.corpus.neighbours import Pair, find_pairs, most_similar_across, similarity, words_of
+from codetutor_lint.model.characters import HARMLESS
 
 WORDS = st.sampled_from(["a", "b", "c", "for", "x1"])
 TEXTS = st.lists(st.lists(WORDS, max_size=30).map(" ".join), max_size=12).map(
@@ -21,6 +23,11 @@ THRESHOLDS = st.sampled_from([0.01, 0.2, 1 / 3, 0.5, 0.6, 0.7, 0.8, 1.0])
 def compare_all(texts: dict[str, str]) -> list[Pair]:
     pairs = [Pair(*keys, similarity(texts[keys[0]], texts[keys[1]])) for keys in combinations(sorted(texts), 2)]
     return [pair for pair in pairs if pair.similarity > 0]
+
+
+@given(st.text(st.characters() | st.sampled_from([*HARMLESS, *"aB_1'- \n\x1f"])))
+def test_words_are_runs_of_what_unicode_calls_letters_and_digits(text: str) -> None:
+    assert words_of(text) == re.findall(r"\w+", text.lower())
 
 
 @given(TEXTS, THRESHOLDS)
