@@ -52,3 +52,17 @@ def test_a_missing_or_unknown_field_is_refused() -> None:
         Record()  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="third"):
         Record(1, third=3)  # type: ignore[call-arg]
+    with pytest.raises(ValueError, match="third"):
+        Record(1)._replace(third=3)
+    with pytest.raises(TypeError, match="got 3"):
+        Record._make((1, 2, 3))
+
+
+def test_a_long_record_is_like_a_short_one() -> None:
+    long = type(records.NamedTuple)(
+        "Long",
+        (records.NamedTuple,),
+        {"__module__": "m", "__annotations__": {f"f{n}": int for n in range(20)}, "f19": 0},
+    )
+    assert long(*range(19)) == (*range(19), 0)
+    assert long(*range(19))._replace(f0=5).f0 == 5
