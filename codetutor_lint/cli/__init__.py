@@ -91,6 +91,8 @@ def _run(arguments: list[str]) -> int:
         import argparse
         from importlib import import_module
 
+        # There are no translations of its words, and to look for them takes longer than to check a file.
+        argparse._ = str  # type: ignore[attr-defined]
         module = import_module(f"codetutor_lint.cli.{_MODULES.get(name, name)}")
         parser = argparse.ArgumentParser(
             f"{PROGRAM} {name}", description=f"{COMMANDS[name].capitalize()}.", formatter_class=_formatter

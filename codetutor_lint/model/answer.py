@@ -189,7 +189,7 @@ def render(bodies: dict[str, Text] | dict[str, str]) -> str:
 
 def export_body(body: str) -> str:
     """A body as it is exported: no outer blank lines, and fences with a bare language."""
-    body = _OUTER_BLANK.sub("", body).rstrip()
+    body = (_OUTER_BLANK.sub("", body) if body[:1].isspace() else body).rstrip()
     if "```" not in body and "~~~" not in body:
         return str(body)
     parts = []

@@ -20,6 +20,9 @@ _SKELETON = bytes(
 # Beyond ASCII, what lessons are full of: composed, seen, unlike any Latin letter, and allowed in YAML.
 HARMLESS = frozenset("❌✅…—–‘’“”·×²³±°−≈≠≤≥→←↑↓⇒─│┌┐└┘├┤┬┴┼▶◀▼▲●○•✓✗Θéñ")
 
+_ASCII = bytes(range(128))
+_APART = frozenset(character for character in HARMLESS if not character.isalnum() and character != "’")
+
 BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _MARKS = "\u061c\u200e\u200f"
 _JOINERS = "\u200c\u200d"
@@ -89,6 +92,13 @@ def skeleton(text: str) -> bytes:
     A phrase or a number of a certain shape is found in it at once, however it is written.
     """
     return encoded(text).translate(_SKELETON)
+
+
+def flattened(text: str) -> str:
+    """The text in ASCII, a question mark for any other character, if none of those could be part of a word."""
+    if text.isascii() or not _APART.issuperset(text.encode(errors="replace").translate(None, _ASCII).decode()):
+        return text
+    return text.encode("ascii", "replace").decode()
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,11 +10,13 @@ from codetutor_lint.model.lazy import lazy
 from codetutor_lint.records import NamedTuple
 
 if TYPE_CHECKING:
+    import re
+
     from codetutor_lint.model.source import Text
 
 # What may open or close a fence, up to the end of its line. It begins with one set of characters, so that the
 # search for it leaps from one to the next.
-_CANDIDATE = re.compile(r"([`~](?:(?<=`)``+|(?<=~)~~+))[ \t]*([^\n]*)")
+_CANDIDATE = lazy(r"([`~](?:(?<=`)``+|(?<=~)~~+))[ \t]*([^\n]*)")
 _TICKS = "```"
 _CONTAINERS = lazy(r"[ \t]*(?:(?:[-*+>]|[0-9]{1,9}[.)])[ \t]+)*")
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from codetutor_lint.model.characters import flattened
 from codetutor_lint.model.lazy import lazy
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _MOSTLY_ENOUGH = 150  # characters
 # A sentence ends at its punctuation, at a blank line, and before an item, a heading, a quote or a mark; the point
 # after an item's number ends none. (What begins with one set of characters is found several times as fast.)
 SENTENCE_END = re.compile(
-    r"[.!?\n](?:(?<=\n)(?:[ \t]*\n\s*|(?=[ \t]*(?:[-*+>#|❌✅]|\d+[.)][ \t])))"
+    r"[.!?\n](?:(?<=\n)(?:[ \t]*\n\s*|(?=[ \t]*(?:[-*+>#|]|❌|✅|\d+[.)][ \t])))"
     r"|(?<!\n)(?<!\n\d\.)(?<!\A\d\.)[\"”’*_)\]]*\s+)"
 )
 # By their last letter, the longer ones first.
@@ -58,6 +59,7 @@ _FUNCTION_WORDS = frozenset(_FUNCTION_TEXT.split())
 
 def find_words(text: str) -> list[str]:
     """The words of ``text``; numbers and punctuation are none."""
+    text = flattened(text)
     return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
 
 
@@ -89,6 +91,7 @@ def has_subjects(text: str, least: int, *known: str) -> bool:
 
 
 def _beginnings(text: str) -> set[str]:
+    text = flattened(text)
     return set((_ASCII_BEGINNING if text.isascii() else _BEGINNING).findall(text.lower()))
 
 

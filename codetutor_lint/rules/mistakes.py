@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # output alone has 9 words; labels as models write them ("Forgetting to close the file") have 2 to 8.
 MAX_LABEL_WORDS = 14
 MIN_SENTENCE_WORDS = 4  # fewer below the line are a label again ("Wrong:", "Right way:")
-_SECOND_PART = lazy(r"[:;,.(–—][ \n]+[\w`*\"“(]|[ ]-[ ]|→|->|=>")
+_SECOND_PART = lazy(r"(?:[:;,.(]|–|—)[ \n]+(?:[\w`*\"(]|“)|[ ]-[ ]|→|->|=>")
 _CONSEQUENCE = (
     r"\b(?:because|since|so|otherwise|or|and|until|causes?|leads?|results?|raises?|throws?|crash(?:es)?|fails?|breaks?"
     r"|stops?|loses?|lost|hides?|hidden|ignored?|ignores|skips?|skipped|leaks?|forever|infinite(?:ly)?|silently|twice"

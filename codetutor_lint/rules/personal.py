@@ -44,7 +44,8 @@ _FICTITIOUS = lazy(r"555|7700900|2079460|1632960|123|0{4}|(\d)\1{3}")
 
 # What the skeleton of a text with such a number has. Behind a country's code, digits may stand in any groups.
 _LONG_NUMBERS = (b"000 000", b"00000000")
-_COUNTRY_CODE = re.compile(rb"\+\d[\d ()-]{7}")
+_GROUPS = b"0123456789 ()-"
+_FEWEST = 8  # characters that a number with its country's code has
 _IBAN = lazy(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?![A-Za-z0-9])")
 # Country and length, from the registry of IBAN formats.
 _IBAN_LENGTHS = frozenset(
@@ -78,7 +79,7 @@ def find_emails(text: str) -> Iterator[Personal]:
 
 def find_phones(text: str) -> Iterator[Personal]:
     """Phone numbers: with a country's code, or behind a word that announces one."""
-    matches = [match.span() for match in _PHONE.finditer(text)] if _COUNTRY_CODE.search(encoded(text)) else []
+    matches = [match.span() for match in _PHONE.finditer(text)] if _has_country_code(text) else []
     if _has_long_number(text):
         matches += [match.span(1) for match in _CUED_PHONE.finditer(text)]
     for start, end in matches:
@@ -107,6 +108,10 @@ def mask_personal(text: str) -> str:
     for found in [*find_emails(text), *find_phones(text), *find_accounts(text)]:
         text = text[: found.start] + "*" * (found.end - found.start) + text[found.end :]
     return text
+
+
+def _has_country_code(text: str) -> bool:
+    return any(len(part) >= _FEWEST and not part[:_FEWEST].strip(_GROUPS) for part in encoded(text).split(b"+")[1:])
 
 
 @lru_cache(maxsize=1)
