@@ -82,7 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     if arguments and arguments[0] in COMMANDS:
         name = arguments[0]
-        if name == "check":
+        if name == "check" and "--no-cache" not in arguments:
             from codetutor_lint.lint.replay import replay
 
             known = replay(arguments)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from codetutor_lint.cache_folder import check_folder
 from codetutor_lint.cli.options import add_config_argument, add_report_arguments, emit, say, wants_color
 from codetutor_lint.config import as_path, load_config
 from codetutor_lint.errors import UsageError
 from codetutor_lint.lint.checking import Outcome, check, check_text, unified_diff
 from codetutor_lint.lint.engine import Linter
-from codetutor_lint.lint.replay import Replay, is_repeatable
 from codetutor_lint.lint.reports import FORMATS, render_report
 from codetutor_lint.lint.selection import select_rules
 from codetutor_lint.records import NamedTuple
@@ -64,8 +62,10 @@ def run(args: argparse.Namespace) -> int:
     config = load_config(file=args.config)
     if args.no_cache or _reads_stdin(args):
         return run_with(args, config, Linter(config, selected(args, config)))
+    from codetutor_lint.cache_folder import check_folder
     from codetutor_lint.corpus.questions import questions_file
     from codetutor_lint.lint.cache import CachedLinter
+    from codetutor_lint.lint.replay import Replay, is_repeatable
 
     run = Replay(args.arguments) if is_repeatable(args.arguments) else None
     if run:

@@ -66,7 +66,7 @@ def _read(line: re.Match[str]) -> Heading | None:
 # A heading begins with a mark, a digit, "step", an emoji or four capitals. The line break before it is found
 # much faster than the beginning of a line. No letter that folds to one of these is lost: none of them is in ASCII.
 # The signs of the common mistakes head none.
-_BEGINNING = r"(?:[#*_]|[1-7](?![0-9\n])|[sS][tT][eE][pP]|[A-Z]{4}|(?![❌✅])[^\x00-\x7f])"
+_BEGINNING = r"(?:[#*_]|[1-7](?![0-9\n])|[sS][tT][eE][pP]|[A-Z]{4}|(?!❌)(?!✅)[^\x00-\x7f])"
 _CANDIDATE = lazy(rf"\n(?:{_BEGINNING}| {{1,3}}+{_BEGINNING})[^\n]*")
 _IN_YAML = re.compile(rf"\n    (?:{_BEGINNING}| {{1,3}}+{_BEGINNING})[^\n]*")
 _FULL = {title: step for step in STEPS for title in (step.title.lower(), *step.spellings)}

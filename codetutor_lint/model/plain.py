@@ -15,7 +15,8 @@ from codetutor_lint.model.source import Source, Span, Text
 from codetutor_lint.model.values import find_forbidden
 
 _COMMENTS = re.compile(r"(?:#[^\n]*\n|\n)*")
-_NAME = r"(?!(?:null|true|false)(?![a-z0-9/-]))[a-z][a-z0-9/-]*"
+_NAME = r"[a-z][a-z0-9/-]*"
+_NO_NAMES = frozenset(("null", "true", "false"))
 # A key with a block and the margin of its first line, with names, with one name, or at the end of its line.
 _LINE = re.compile(
     rf"([a-z_]{{1,99}}):(?:[ ](?:(\|)\n[ ]{{2}}(?![ \t\n])|\[({_NAME}(?:, {_NAME})*)\]\n|({_NAME})\n)|\n)"
@@ -76,7 +77,7 @@ class _Reader:
             if kind == _BLOCK:
                 value: Any = self._block(line.start(kind), *_IN_EXAMPLE)
             elif kind == _ONE_NAME:
-                value = Text.plain(line[kind], source, *line.span(kind))
+                value = None if line[kind] in _NO_NAMES else Text.plain(line[kind], source, *line.span(kind))
             elif kind == _NAMES:
                 value = self._names(line[kind], line.start(kind))
             else:
@@ -98,9 +99,11 @@ class _Reader:
             steps[line[1]] = value
         return steps or None
 
-    def _names(self, names: str, at: int) -> list[Text]:
+    def _names(self, names: str, at: int) -> list[Text] | None:
         found = []
         for name in names.split(", "):
+            if name in _NO_NAMES:
+                return None
             found.append(Text.plain(name, self._source, at, at + len(name)))
             at += len(name) + 2
         return found
