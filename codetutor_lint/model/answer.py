@@ -103,7 +103,7 @@ class Answer:
     def entries(self) -> list[Entry]:
         """The steps as they are written, those that are none or stand twice included."""
         if self._entries is None:
-            self._entries = _entries_in(self.document) if self.document else []
+            self._entries = _entries_in(self.document) if self.document else _entries_of(self.bodies)
         return self._entries
 
     @property
@@ -166,6 +166,10 @@ def answer_of(document: Document) -> Answer | None:
 def _asked(data: dict[str, Any]) -> Asked:
     asked = data.get("question"), data.get("language"), data.get("level"), data.get("mode", DEFAULT_MODE)
     return Asked(*[value if isinstance(value, str) else "" for value in asked])
+
+
+def _entries_of(bodies: dict[str, Text]) -> list[Entry]:
+    return [Entry(key, key, Span(0, 0), body) for key, body in bodies.items()]
 
 
 def _entries_in(document: Document) -> list[Entry]:

@@ -21,8 +21,8 @@ _KNOWN: set[bytes] = set()
 class Cues:
     """Phrases in lower case, by a whole word of each; a word without phrases is enough by itself.
 
-    Words are of ASCII letters. What stands between the words of a phrase does not matter, unless the phrase has
-    something else than blanks there.
+    Words are of ASCII letters. A blank in a phrase may be any one byte that is neither letter nor digit, unless
+    the phrase has something else than letters and blanks.
     """
 
     __slots__ = ("_phrases",)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codetutor_lint.model.answer import Answer, answer_of, render
-from codetutor_lint.model.fences import fences_of
 
 if TYPE_CHECKING:
     from codetutor_lint.model.document import Document
-    from codetutor_lint.model.fences import Fence
     from codetutor_lint.model.source import Source, Text
 
 LEVELS = ("beginner", "intermediate", "advanced")
@@ -57,11 +55,6 @@ class Example:
         self.status: str | None = str(data["status"]) if "status" in data else None
         self.answer = answer
         self.solution: Text | None = data.get("solution")
-
-    @property
-    def solution_fences(self) -> list[Fence]:
-        """The fences of the solution; none without one."""
-        return fences_of(self.solution) if self.solution is not None else []
 
     @property
     def source(self) -> Source:

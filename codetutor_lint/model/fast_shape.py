@@ -31,8 +31,8 @@ def _mapping(rows: dict[str, tuple[Any, ...]]) -> Callable[[Any], bool]:
 
 
 def _text(pattern: str, most: int | None) -> Callable[[Any], bool]:
-    if pattern == _SOMETHING and most is None:
-        return _is_prose
+    if pattern == _SOMETHING:
+        return _is_prose if most is None else lambda value: _is_prose(value) and len(value) <= most
     form = lazy(pattern.removesuffix("$") + r"\Z")
     return lambda value: (
         isinstance(value, str) and (most is None or len(value) <= most) and form.match(value) is not None

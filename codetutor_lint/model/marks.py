@@ -27,8 +27,10 @@ def find_marks(prose: list[tuple[int, str]]) -> list[Mark]:
         for sign in () if part.isascii() else (WRONG, RIGHT):
             at = part.find(sign)
             while at >= 0:
+                end = part.find("\n", at)
+                end = len(part) if end < 0 else end
                 if part[part.rfind("\n", 0, at) + 1 : at] in _BEFORE:
-                    label = part[at + 1 :].partition("\n")[0].removeprefix(_SELECTOR)
+                    label = part[at + 1 : end].removeprefix(_SELECTOR)
                     found.append(Mark(sign, offset + at, label.strip(" \t*_:")))
-                at = part.find(sign, at + 1)
+                at = part.find(sign, end)  # only the first of a line can begin it
     return sorted(found, key=attrgetter("at"))

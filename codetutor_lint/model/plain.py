@@ -49,9 +49,9 @@ def find_keys(source: Source) -> Keys:
         inside, key = match.groups()
         if not inside:
             keys[()].append((key, Span(*match.span(2))))
-        if key == _NESTED and not inside:
+        if key == _NESTED and not inside and source.text.startswith("\n", match.end()):
             keys[(_NESTED,)] = []
-        elif inside and keys[()] and keys[()][-1][0] == _NESTED:
+        elif inside and (_NESTED,) in keys and keys[()][-1][0] == _NESTED:
             keys[(_NESTED,)].append((key, Span(*match.span(2))))
     return keys
 

@@ -81,7 +81,7 @@ def has_subjects(text: str, least: int, *known: str) -> bool:
     """
     beginnings = _beginnings(text[:_MOSTLY_ENOUGH])
     for other in (_FUNCTION_TEXT, *known):
-        beginnings = beginnings - _known_beginnings(other)
+        beginnings = beginnings - _known_beginnings(str(other))
     if len(beginnings) >= least:
         return True
     found = subject_words(text)
@@ -95,7 +95,10 @@ def _beginnings(text: str) -> set[str]:
     return set((_ASCII_BEGINNING if text.isascii() else _BEGINNING).findall(text.lower()))
 
 
-_known_beginnings = lru_cache(maxsize=8)(_beginnings)  # of stock words and of questions
+@lru_cache(maxsize=8)  # of stock words and of questions
+def _known_beginnings(text: str) -> frozenset[str]:
+    """The beginnings of all words, also of those that follow a hyphen or a quote."""
+    return frozenset(word[:3] for word in find_words(text.lower().replace("’", "'")))
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:

@@ -44,8 +44,8 @@ _FICTITIOUS = lazy(r"555|7700900|2079460|1632960|123|0{4}|(\d)\1{3}")
 
 # What the skeleton of a text with such a number has. Behind a country's code, digits may stand in any groups.
 _LONG_NUMBERS = (b"000 000", b"00000000")
-_GROUPS = b"0123456789 ()-"
-_FEWEST = 8  # characters that a number with its country's code has
+_IN_NUMBERS = b"0123456789 ()-" + bytes(range(128, 256))  # digits need not be ASCII
+_FEWEST = 8  # bytes of a number with its country's code
 _IBAN = lazy(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?![A-Za-z0-9])")
 # Country and length, from the registry of IBAN formats.
 _IBAN_LENGTHS = frozenset(
@@ -111,7 +111,7 @@ def mask_personal(text: str) -> str:
 
 
 def _has_country_code(text: str) -> bool:
-    return any(len(part) >= _FEWEST and not part[:_FEWEST].strip(_GROUPS) for part in encoded(text).split(b"+")[1:])
+    return any(len(part) >= _FEWEST and not part[:_FEWEST].strip(_IN_NUMBERS) for part in encoded(text).split(b"+")[1:])
 
 
 @lru_cache(maxsize=1)

@@ -221,10 +221,7 @@ def worn_opening(dataset: Dataset) -> Iterator[SharedProblem]:
                 yield SharedProblem(seen, "begin in another way")
 
 
-_BLANKS = b" \t\n"
-
-
-def _programs(answer: Answer, key: str) -> dict[bytes, int]:
+def _programs(answer: Answer, key: str) -> dict[str, int]:
     """The code of a step's blocks without white space, and where each begins."""
     fences = answer.fences(key) if key in answer.bodies else []
-    return {f.code.encode(errors="replace").translate(None, _BLANKS): f.start for f in fences if is_code(f.language)}
+    return {"".join(f.code.split()): f.start for f in fences if is_code(f.language)}

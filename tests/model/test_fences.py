@@ -163,7 +163,9 @@ def test_hostile_text_is_scanned_in_no_time(text: str) -> None:
 
 
 LINES = st.lists(
-    st.sampled_from(["```", "```python", "```js fails", "``` text", "````", "  ```", "x", "", "a `b` c", "- ```"])
+    st.sampled_from(
+        ["```", "```python", "```js fails", "``` text", "````", "  ```", "x", "", "a `b` c", "- ```", "```a`b"]
+    )
 )
 
 

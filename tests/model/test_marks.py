@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from codetutor_lint.model.fences import outside_fences
@@ -34,3 +36,12 @@ def test_a_mark_knows_its_place_and_its_text() -> None:
     first, second = find_marks([(0, body)])
     assert (body[first.at], first.text) == ("❌", "No colon:** it fails.")
     assert (body[second.at], second.text) == ("✅", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["❌\n" * 120_000, "❌" * 250_000, "- ❌ a ❌ ✅\n" * 60_000], ids=["lines", "one line", "pairs"]
+)
+def test_hostile_text_is_searched_in_no_time(text: str) -> None:
+    started = time.perf_counter()
+    find_marks([(0, text)])
+    assert time.perf_counter() - started < 5

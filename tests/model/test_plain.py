@@ -42,7 +42,20 @@ PIECES = (
         ", ",
     ),
     *("'", '"', "null", "true", "~", "42", "1e3", "a", "a-b", "&a", "*a", "!a", "---", "...", "%", "?", "{", "}", "@"),
-    *("\u0085", "\u2028", "\u00a0", "\ufeff", "\x00", "\r", "❌", "answer:\n", "  analogy: |\n", "level: beginner\n"),
+    *(
+        "\u0085",
+        "\u2028",
+        "\u00a0",
+        "\ufeff",
+        "\x00",
+        "\r",
+        "❌",
+        "answer:\n",
+        "answer: |\n",
+        "  x: y\n",
+        "  analogy: |\n",
+        "level: beginner\n",
+    ),
 )
 
 
@@ -105,8 +118,16 @@ def test_a_text_of_pieces_is_read_as_the_parser_reads_it(pieces: list[str]) -> N
         "tags: [null]\n",
         "tags: [a,b]\n",
         "answer:\n",
+        "answer: |\n",
+        "  x: y\n",
         "",
     ],
 )
 def test_what_is_not_surely_plain_is_left_to_the_parser(text: str) -> None:
     assert read_plain(Source("x.yaml", text)) is None
+
+
+def test_an_answer_that_is_text_has_no_keys() -> None:
+    text = "question: |\n  q\nanswer: |\n  analogy: a\n"
+    assert_same(text)
+    assert list(find_keys(Source("x.yaml", text))) == [()]
