@@ -127,7 +127,7 @@ def _find(text: str) -> list[Fence]:
 
 def _split_simple(text: str) -> Parts | None:
     """The parts of a text that has three backticks at the left edge, in pairs, and nowhere else; else None."""
-    lines = f"\n{text}\n"
+    lines = f"\n{text}\n"  # so that the first line and the last are like all others
     before, *rest = lines.split(_TICKS)
     if len(rest) % 2 or lines.count("\n" + _TICKS) != len(rest):
         return None
@@ -140,9 +140,10 @@ def _split_simple(text: str) -> Parts | None:
         words, language, is_simple = _read_info(info)
         if not is_simple or outside[0] != "\n":
             return None
-        code_start = start + len(info) + 4
-        end = code_start + len(code) + 3
-        fences.append(Fence(start, end, 0, _TICKS, start + 3, words, language, code, code_start, True))
+        info_start = start + len(_TICKS)
+        code_start = info_start + len(info) + 1
+        end = code_start + len(code) + len(_TICKS)
+        fences.append(Fence(start, end, 0, _TICKS, info_start, words, language, code, code_start, True))
         prose.append((end, outside))
         start = end + len(outside)
     end, outside = prose.pop()
