@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from codetutor_lint.model.shape import ShapeError
 
 _EXPECTED = {"string_type": "text", "list_type": "a list", "model_type": "a mapping"}
+_PROSE = ("question", "solution")
 _CHOICE, _PATTERN, _TOO_LONG = "literal_error", "string_pattern_mismatch", "string_too_long"
 
 
@@ -78,7 +79,7 @@ def prose_not_in_block(document: Document) -> Iterator[Problem]:
 
     Good: `question: |`, and the text on the next line
     """
-    for key in ("question", "solution"):
+    for key in _PROSE:
         value = document.data.get(key) if document.data else None
         if isinstance(value, Text) and value.strip() and not is_plain_block(document, value):
             yield block_problem(document, value, key)
@@ -125,6 +126,8 @@ def _remedy(error: ShapeError, expected: str | None) -> str:
         return f"write '{error.path[0]}: [one, two]'"
     if expected == "a mapping":
         return "write the seven steps below it, each indented by two spaces"
+    if error.path[0] in _PROSE and isinstance(error.value, (dict, list)):
+        return f"write '{error.path[0]}: |' and the text below"
     if isinstance(error.value, NotString) and error.value.written:
         return f"quote it ('{error.value.written}') if the text is meant"
     return "write its value after the colon, or delete the key if it is optional"

@@ -262,3 +262,11 @@ def test_any_text_is_walked_to_its_end(text: str, head: str) -> None:
     for mistake in _Walk(head + keyed).run():
         assert 0 <= mistake.problem.span.start <= len(head + keyed)
         assert "\n" not in mistake.problem.message
+
+
+def test_prose_that_reads_as_keys_for_want_of_its_bar_is_told_to_write_one() -> None:
+    text = EXAMPLES[0].read_text(encoding="utf-8")
+    without = re.sub(r"^question: \|\n", "question:\n  Why: this\n", text, flags=re.MULTILINE)
+    without = re.sub(r"(?<=Why: this\n)(?:  .*\n|\n)+", "", without)
+    [found] = LINTER.check_document(Document(Source("x.yaml", without), "loops/x")).diagnostics
+    assert (found.code, found.help) == ("CT123", "write 'question: |' and the text below")
