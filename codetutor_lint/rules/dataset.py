@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from codetutor_lint.corpus.coverage import gaps
 from codetutor_lint.corpus.slips import find_slips
 from codetutor_lint.model.languages import NO_LANGUAGE
 from codetutor_lint.model.source import Span
@@ -112,7 +111,9 @@ def coverage_below_target(dataset: Dataset) -> Iterator[Problem]:
 
     Good: five of them
     """
-    if dataset.is_whole:
+    if dataset.is_whole and dataset.config.coverage:
+        from codetutor_lint.corpus.coverage import gaps
+
         for gap in gaps(dataset.config.coverage, dataset.built):
             message = f"{gap.name} has {gap.have} of {gap.wanted} examples"
             yield Problem(Span(0, 0), message, "write some, or lower the target in [coverage]")
