@@ -97,19 +97,18 @@ def _documents(texts: Mapping[str, str]) -> list[_Document]:
     runs, base = _numbered_words(texts)
     seen: set[int] = set()
     again: set[int] = set()  # most shingles stand in one text alone: it is enough to count those
-    for run in runs.values():
-        shingles = _numbered_shingles(run, base)
+    listed: dict[str, list[int]] = {}
+    for key in list(runs):
+        shingles = _numbered_shingles(runs.pop(key), base)
         again |= shingles & seen
         seen |= shingles
+        listed[key] = list(shingles)
     del seen
-    sizes, shared = {}, {}
-    for key, run in runs.items():
-        shingles = _numbered_shingles(run, base)
-        sizes[key], shared[key] = len(shingles), shingles & again
+    shared = {key: again.intersection(shingles) for key, shingles in listed.items()}
     counts = Counter(chain.from_iterable(shared.values()))
     ranks = {shingle: rank for rank, shingle in enumerate(sorted(counts, key=counts.__getitem__))}
     documents = [
-        _Document(key, sizes[key], array("q", sorted(map(ranks.__getitem__, shingles))))
+        _Document(key, len(listed[key]), array("q", sorted(map(ranks.__getitem__, shingles))))
         for key, shingles in shared.items()
     ]
     documents.sort(key=lambda document: (document.size, document.key))
